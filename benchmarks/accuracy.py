@@ -61,8 +61,8 @@ def pairs_within(frame: pl.DataFrame, by: list[str]) -> int:
 def score_partition(frame: pl.DataFrame, *, found: str, true: str) -> PairScore:
     """Pairwise precision and recall of column `found` against column `true`.
 
-    Counts pairs from group sizes, so that a million rows cost a group-by and no self-join. A row whose `found` is null is
-    alone; a row whose `true` is null takes no part.
+    Counts pairs from group sizes, so that a million rows cost a group-by and no self-join. A row whose
+    `found` is null is alone; a row whose `true` is null takes no part.
     """
     rows = frame.drop_nulls(true)
     both = pairs_within(rows, [found, true])
@@ -110,7 +110,7 @@ def measure(tables: Path, truth_csv: Path) -> Accuracy:
 
 
 def leader_share(joined: pl.DataFrame, players: pl.DataFrame) -> float:
-    """Share of true networks with a leader who has a person row, one of whose leaders is among a cluster's top five."""
+    """Share of true networks, of those whose leader has a person row, with a leader in a cluster's top five."""
     leaders = joined.filter(pl.col("is_leader") & pl.col("true_network").is_not_null())
     if leaders.is_empty():
         return 0.0

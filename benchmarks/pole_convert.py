@@ -2,9 +2,10 @@
 
 Usage: `python -m benchmarks.pole_convert POLE.zip LANDING` writes `LANDING/GB-POLE/pole/<table>.csv`.
 
-POLE has no case files, so three kinds of record are made: one for each crime (its place, vehicles and the persons party to
-it), one for each person (a register entry with phones, e-mail, address and health-service number) and one for each call.
-Officers, objects, social ties and the family tree stay out: they are no case information in the sense of the contract.
+POLE has no case files, so three kinds of record are made: one for each crime (its place, vehicles and the
+persons party to it), one for each person (a register entry with phones, e-mail, address and health-service
+number) and one for each call. Officers, objects, social ties and the family tree stay out: they are no case
+information in the sense of the contract.
 """
 
 from __future__ import annotations
@@ -115,8 +116,10 @@ def identifier_rows(pole: PoleArchive, mentions: pl.DataFrame) -> pl.DataFrame:
             *key, kind=pl.lit("email"), value="email_address"
         ),
     ]
-    return pl.concat(parts).sort("record_id", "person_no", "kind", "value").select(
-        pl.lit(AGENCY).alias("agency"), pl.all(), pl.lit("GB").alias("country")
+    return (
+        pl.concat(parts)
+        .sort("record_id", "person_no", "kind", "value")
+        .select(pl.lit(AGENCY).alias("agency"), pl.all(), pl.lit("GB").alias("country"))
     )
 
 

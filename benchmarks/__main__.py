@@ -1,0 +1,101 @@
+"""`make bench`: accuracy on worlds other than the sample's, and the whole job beside a peer, in one run.
+
+Usage: `python -m benchmarks [--sizes 2000,20000] [--seeds 101,202,303] [--accuracy-cases 4000] [--no-peer]`.
+Prints the tables that `benchmarks/README.md` keeps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+from benchmarks.accuracy import Accuracy, measure
+from benchmarks.worlds import Run, World, make_world, run_peer, run_trama
+
+LIBRARIES = ("duckdb", "graspologic-native", "networkx", "pandas", "pandera", "polars", "splink")
+
+
+def numbers(text: str) -> list[int]:
+    """A comma-separated list of whole numbers."""
+    return [int(part) for part in text.split(",")]
+
+
+def parse_arguments() -> argparse.Namespace:
+    """The call's options."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", type=numbers, default=[2_000, 20_000, 100_000])
+    parser.add_argument("--seeds", type=numbers, default=[101, 202, 303])
+    parser.add_argument("--accuracy-cases", type=int, default=4_000)
+    parser.add_argument("--root", type=Path, default=Path("build/bench"))
+    parser.add_argument("--no-peer", action="store_true")
+    return parser.parse_args()
+
+
+def table(rows: list[dict[str, object]]) -> str:
+    """Rows as a Markdown table, columns as in the first row."""
+    heads = list(rows[0])
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(str(row[head]) for head in heads) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def accuracy_row(who: str, world: World, found: Accuracy) -> dict[str, object]:
+    """One line of the accuracy table."""
+    return {"run": who, "cases": world.cases, "seed": world.seed, **found.as_row()}
+
+
+def finished(run: Run) -> bool:
+    """Whether the measured command ended well."""
+    return run.figures.exit_code == 0
+
+
+def compare(world: World, with_peer: bool) -> tuple[list[dict[str, object]], dict[str, object]]:
+    """Accuracy lines of both, and the line of the speed table, for one world."""
+    ours = run_trama(world)
+    accuracy = [accuracy_row("trama", world, measure(ours.tables, world.truth))]
+    speed: dict[str, object] = {
+        "cases": world.cases,
+        "trama s": round(ours.figures.wall_s, 1),
+        "trama MB": round(ours.figures.peak_mb),
+    }
+    if with_peer:
+        peer = run_peer(world)
+        if finished(peer):
+            accuracy.append(accuracy_row("peer", world, measure(peer.tables, world.truth)))
+        speed |= {
+            "peer s": round(peer.figures.wall_s, 1) if finished(peer) else "failed",
+            "peer MB": round(peer.figures.peak_mb),
+            "time trama / peer": round(ours.figures.wall_s / peer.figures.wall_s, 2),
+        }
+    return accuracy, speed
+
+
+def main() -> None:
+    """Run everything and print the tables."""
+    options = parse_arguments()
+    options.root.mkdir(parents=True, exist_ok=True)
+    print(
+        f"{platform.system()} {platform.machine()}, {psutil.cpu_count()} cores, "
+        f"Python {platform.python_version()}"
+    )
+    print(", ".join(f"{name} {version(name)}" for name in LIBRARIES))
+    accuracy: list[dict[str, object]] = []
+    for seed in options.seeds:
+        found, _ = compare(make_world(options.accuracy_cases, seed, options.root), not options.no_peer)
+        accuracy += found
+    print("\nAccuracy\n\n" + table(accuracy), flush=True)
+    by_size: list[dict[str, object]] = []
+    speeds: list[dict[str, object]] = []
+    for cases in options.sizes:
+        found, speed = compare(make_world(cases, options.seeds[0], options.root), not options.no_peer)
+        by_size += found
+        speeds.append(speed)
+    print("\nBy size\n\n" + table(by_size) + "\n\nWhole job\n\n" + table(speeds), flush=True)
+
+
+if __name__ == "__main__":
+    main()
