@@ -110,7 +110,7 @@ def measure(tables: Path, truth_csv: Path) -> Accuracy:
 
 
 def leader_share(joined: pl.DataFrame, players: pl.DataFrame) -> float:
-    """Share of true networks, of those whose leader has a person row, with a leader in a cluster's top five."""
+    """Share of true networks, of those whose leader has a person row, with one in a top five."""
     leaders = joined.filter(pl.col("is_leader") & pl.col("true_network").is_not_null())
     if leaders.is_empty():
         return 0.0

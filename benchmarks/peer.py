@@ -1,4 +1,4 @@
-"""The peer: what a competent data engineer writes in a day with pandas, Splink's stock comparisons and networkx.
+"""The peer: what a competent data engineer writes in a day with pandas, stock Splink and networkx.
 
 Usage: `python -m benchmarks.peer WORLD OUT`. Reads the canonical NDJSON of a generated world, resolves
 persons with a trained Splink model, links them where they stand in one case or share a phone, a plate or an
