@@ -24,7 +24,7 @@ setup-dev: $(VENV)/.ready-dev
 $(VENV)/.ready: requirements.txt pyproject.toml
 	$(CREATE)
 	$(INSTALL) -r requirements.txt
-	$(INSTALL) --no-deps --no-build-isolation -e .
+	$(INSTALL) --no-deps -e .
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt

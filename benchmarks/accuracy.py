@@ -72,7 +72,7 @@ def score_partition(frame: pl.DataFrame, *, found: str, true: str) -> PairScore:
 
 def read_truth(path: Path) -> pl.DataFrame:
     """The truth file of a generated world, one row per person row, empty text as null."""
-    truth = pl.read_csv(path, infer_schema=False, missing_utf8_is_empty_string=False)
+    truth = pl.read_csv(path, infer_schema=False)
     return truth.with_columns(
         pl.col("person_no").cast(pl.Int64), pl.col("is_leader") == "1", pl.col("is_broker") == "1"
     )
