@@ -13,11 +13,13 @@ import json
 import re
 import sys
 import unicodedata
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
 import pandas as pd
+import phonenumbers
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -36,10 +38,19 @@ def fold(text: str | None) -> str | None:
     return " ".join(re.sub(r"[^a-z ]", " ", plain).split()) or None
 
 
+@cache
 def clean_phone(value: str | None) -> str | None:
-    """The last ten digits, or all of them where there are fewer."""
+    """E.164 where phonenumbers knows the number, Mexican without a prefix; else its last ten digits."""
     digits = re.sub(r"[^0-9]", "", value or "")
-    return digits[-10:] if len(digits) >= 8 else None
+    if len(digits) < 8:
+        return None
+    try:
+        number = phonenumbers.parse(value, "MX")
+    except phonenumbers.NumberParseException:
+        return digits[-10:]
+    if not phonenumbers.is_possible_number(number):
+        return digits[-10:]
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def read_cases(world: Path) -> list[dict]:
