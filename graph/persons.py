@@ -1,0 +1,76 @@
+"""Person entities: what a person is across all records, who may be an actor, and how an actor is called.
+
+Article 5 of the Protocol is kept here: a person known only as a smuggled migrant, witness or victim is evidence and
+never an actor; somebody who is also a facilitator elsewhere is `both` and waits for a person's decision.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from graph.facts import record_key
+
+PROTECTED: tuple[str, ...] = ("victim", "witness", "smuggled_migrant")
+"""Protected statuses, strongest first: the one that a person of several keeps."""
+
+ACTORS: tuple[str, ...] = ("facilitator", "unknown")
+"""Statuses of persons that may be linked and clustered."""
+
+RANKED: tuple[str, ...] = ("facilitator",)
+"""Statuses of persons that may be ranked."""
+
+
+def person_mentions(persons: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Join every person row with its entity and that entity's status.
+
+    Args:
+        persons: The contract's `persons` table.
+        mentions: `Resolution.mentions`.
+
+    Returns:
+        The rows of `persons` with `record_key`, `entity_id` and `entity_status`; `status` is the mention's, as
+        resolution left it.
+    """
+    keyed = mentions.select("agency", "record_id", pl.col("person_no").cast(pl.Int64), "entity_id", "status")
+    rows = persons.drop("status").with_columns(record_key(), pl.col("person_no").cast(pl.Int64))
+    joined = rows.join(keyed, on=["agency", "record_id", "person_no"], how="inner")
+    return joined.with_columns(person_status().over("entity_id").alias("entity_status"))
+
+
+def person_status() -> pl.Expr:
+    """Return the status of a person entity from the statuses of its mentions (`docs/architecture.md`)."""
+    status = pl.col("status")
+    is_protected = status.is_in(PROTECTED).any()
+    is_facilitator = (status == "facilitator").any()
+    merged = (status == "both").any() | (is_protected & is_facilitator)
+    chain = pl.when(merged).then(pl.lit("both")).when(is_facilitator).then(pl.lit("facilitator"))
+    for name in PROTECTED:
+        chain = chain.when((status == name).any()).then(pl.lit(name))
+    return chain.otherwise(pl.lit("unknown"))
+
+
+def person_labels(people: pl.DataFrame) -> pl.DataFrame:
+    """Choose the name under which an actor is shown: the most complete form, then the most frequent.
+
+    Args:
+        people: As `person_mentions` returns them.
+
+    Returns:
+        `entity_id, label` of actors only; a person known by alias alone is shown by it, in quotes, and one
+        without any name by the id.
+    """
+    parts = [pl.col(name).str.strip_chars() for name in ("given_names", "surname_1", "surname_2")]
+    split = pl.concat_str(parts, separator=" ", ignore_nulls=True).replace("", None)
+    forms = people.filter(pl.col("entity_status").is_in(ACTORS)).select(
+        "entity_id",
+        pl.coalesce(split, pl.col("full_name")).str.to_titlecase().alias("name"),
+        (pl.format('“{}”', pl.col("aliases").list.sort().list.first())).alias("alias"),
+        pl.sum_horizontal(part.is_not_null().cast(pl.Int8) for part in parts).alias("parts"),
+    )
+    counted = forms.group_by("entity_id", "name", "alias", "parts").len("uses")
+    order = ["entity_id", "parts", "uses", "name", "alias"]
+    ordered = counted.sort(order, descending=[False, True, True, False, False], nulls_last=True)
+    chosen = ordered.group_by("entity_id", maintain_order=True).agg(
+        pl.col("name").drop_nulls().first(), pl.col("alias").drop_nulls().first()
+    )
+    return chosen.select("entity_id", pl.coalesce("name", "alias", "entity_id").alias("label"))
