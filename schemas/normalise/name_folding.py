@@ -1,0 +1,77 @@
+"""Fold a person's name or alias: the words that tell people apart, without accents, particles and fillers."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from schemas.normalise.distinct import map_distinct
+from schemas.normalise.folding import fold_text
+
+PARTICLES = frozenset(
+    "de del la las los el y e da das do dos di du des der den van von le les mac mc san santa".split()
+) - {"san", "santa"}
+"""Dropped wherever a real word is left: partners write `De la Cruz`, `DELACRUZ` never, `Cruz` often."""
+
+UNKNOWN_NAMES = frozenset(
+    {
+        *("n", "x", "nn", "n n", "nd", "n d", "na", "n a", "ni", "n i", "s n", "sn", "xx", "xxx", "xxxx", "0"),
+        *("desconocido", "desconocida", "se desconoce", "nombre desconocido", "ignorado", "ignorada", "se ignora"),
+        *("sin nombre", "sin apellido", "sin apellidos", "sin dato", "sin datos", "sin identificar", "anonimo"),
+        *("no identificado", "no identificada", "no proporcionado", "no proporciono", "por identificar", "anonima"),
+        *("no aplica", "no disponible", "ninguno", "null", "none", "nan", "nulo", "pendiente", "sin alias"),
+        *("unknown", "unknown unknown", "unidentified", "no name", "not known", "not available", "john doe"),
+        *("jane doe", "unk", "tbd", "anonymous", "fnu", "lnu", "fnu lnu"),
+        *("inconnu", "inconnue", "non identifie", "non identifiee", "sans nom", "anonyme", "non disponible"),
+    }
+)
+"""What clerks type where no name is known, folded (FNU/LNU: first/last name unknown in US files)."""
+
+DIGITS = re.compile(r"[0-9]+")
+MARIA_MARK = re.compile(r"\b[Mm]\.?[ªº]\.?")
+ALIAS_MARK = re.compile(r"^\s*(?:\(\s*a\s*\)|a\s*/)\s*", re.IGNORECASE)
+ALIAS_LEADS = frozenset(
+    "alias aka apodado apodada apodo dit dite conocido conocida como surnom surnomme surnommee nickname".split()
+) | {"el", "la", "los", "las", "le", "les", "the", "lo", "l"}
+
+
+def fold_name(value: str | None) -> str | None:
+    """The name's words in their order, folded, particles dropped; None when the text says that no name is known.
+
+    `Mª` is read as `maria`. A name that consists of particles keeps them.
+    """
+    if value is None:
+        return None
+    folded = DIGITS.sub(" ", fold_text(MARIA_MARK.sub("maria ", value)))
+    words = folded.split()
+    if not words or " ".join(words) in UNKNOWN_NAMES:
+        return None
+    kept = " ".join([word for word in words if word not in PARTICLES] or words)
+    return None if kept in UNKNOWN_NAMES else kept
+
+
+def fold_name_column(values: pl.Series) -> pl.Series:
+    """`fold_name` over a String Series."""
+    return map_distinct(values, fold_name)
+
+
+def normalise_alias(value: str | None) -> str | None:
+    """The alias without articles and without what announces it: `alias El Chino`, `(a) Chino` → `chino`.
+
+    Digits stay (`El 40`); None when nothing is left or the text says that there is none.
+    """
+    if value is None:
+        return None
+    words = fold_text(ALIAS_MARK.sub("", value)).split()
+    if " ".join(words) in UNKNOWN_NAMES:
+        return None
+    while words and words[0] in ALIAS_LEADS:
+        words = words[1:]
+    kept = " ".join(words)
+    return None if not kept or kept in UNKNOWN_NAMES else kept
+
+
+def alias_column(values: pl.Series) -> pl.Series:
+    """`normalise_alias` over a String Series."""
+    return map_distinct(values, normalise_alias)
