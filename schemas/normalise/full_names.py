@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from schemas.normalise.given_names import is_given_name
+from schemas.normalise.given_names import is_given_name, short_forms
 from schemas.normalise.name_folding import fold_name
 
 SURNAMES_IN_FULL = 2
@@ -50,9 +50,14 @@ def split_full_name(full_name: str | None) -> NameParts:
 def _given_first(words: list[str]) -> tuple[list[str], list[str]]:
     """How many words at the front are given names: all but two surnames, and in three words the middle one decides."""
     count = max(1, len(words) - SURNAMES_IN_FULL)
-    if len(words) == SURNAMES_IN_FULL + 1 and is_given_name(words[1]) and not is_given_name(words[2]):
+    is_pair = " ".join(words[:2]) in short_forms()
+    if len(words) == SURNAMES_IN_FULL + 1 and (is_pair or _is_given_between(words[1], words[2])):
         count = 2
     return words[:count], words[count:]
+
+
+def _is_given_between(middle: str, last: str) -> bool:
+    return is_given_name(middle) and not is_given_name(last)
 
 
 def _parts(given: list[str], surnames: list[str]) -> NameParts:
