@@ -1,0 +1,100 @@
+"""One table through every check: text, types, model, rules; nothing is dropped on the way, only judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import polars as pl
+
+from schemas.findings import POSITION, apply_rules, join_findings
+from schemas.links import KEY
+from schemas.model_checks import check_model
+from schemas.parse import clean_text, parse_table
+from schemas.raw import PARENT_ROW, RAW, ROW_NO, RawTable
+from schemas.rules import failure_rules, warning_rules
+from schemas.tables import NUMBER_COLUMN
+from schemas.tables.spec import table_columns
+from schemas.unknown_words import settle_unknown_words
+
+PASSENGERS = {POSITION: pl.UInt32, ROW_NO: pl.Int64, PARENT_ROW: pl.Int64, RAW: pl.String}
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """A table with all that was found in it.
+
+    Attributes:
+        table: Contract table name.
+        source: File as the partner named it.
+        text: `position`, `row_no`, `parent_row`, `raw` and the model's columns as cleaned text.
+        frame: `position` and the model's columns, typed (children: also `case_position`, `case_is_accepted`).
+        failures: Findings that send their row to quarantine.
+        warnings: Findings that stay on an accepted row.
+    """
+
+    table: str
+    source: str
+    text: pl.DataFrame
+    frame: pl.DataFrame
+    failures: pl.DataFrame
+    warnings: pl.DataFrame
+
+    def find(self, failures: pl.DataFrame, warnings: pl.DataFrame | None = None) -> CheckedTable:
+        """The same table with more findings."""
+        warned = self.warnings if warnings is None else join_findings([self.warnings, warnings])
+        return replace(self, failures=join_findings([self.failures, failures]), warnings=warned)
+
+    @property
+    def is_accepted(self) -> pl.Series:
+        """Per row in order, whether no check failed."""
+        return ~self.frame[POSITION].is_in(self.failures[POSITION].unique().implode()).alias("is_accepted")
+
+
+def read_text(raw: RawTable) -> pl.DataFrame:
+    """Cleaned text of a raw table with `position`, `row_no`, `parent_row` and `raw`, all present."""
+    frame = raw.frame.drop(POSITION, strict=False).with_row_index(POSITION)
+    missing = [
+        pl.lit(None, dtype).alias(name) for name, dtype in PASSENGERS.items() if name not in frame.columns
+    ]
+    frame = frame.with_columns(missing)
+    columns = table_columns(raw.name)
+    passengers = [pl.col(name).cast(dtype) for name, dtype in PASSENGERS.items()]
+    is_child = raw.name in NUMBER_COLUMN
+    text = clean_text(frame.with_columns(passengers), columns, fill_defaults=not is_child)
+    return text.select(*PASSENGERS, *columns)
+
+
+def check_columns(raw: RawTable, text: pl.DataFrame) -> CheckedTable:
+    """Read the text into types and settle unknown words; the model is checked by `check_values`."""
+    columns = table_columns(raw.name)
+    parsed = parse_table(text.select(POSITION, *columns), columns)
+    frame, unknown = settle_unknown_words(parsed.frame, columns)
+    warnings = join_findings([parsed.warnings, unknown])
+    return CheckedTable(raw.name, raw.source, text, frame, parsed.failures, warnings)
+
+
+def check_values(checked: CheckedTable, as_of: datetime) -> CheckedTable:
+    """Check the model and the rules across columns; an unreadable cell is not reported as missing too."""
+    frame = checked.frame
+    columns = table_columns(checked.table)
+    broken = check_model(checked.table, frame.select(POSITION, *columns)).join(
+        checked.failures, on=[POSITION, "column"], how="anti", maintain_order="left"
+    )
+    cells = checked.text.select(pl.col(list(columns)).name.prefix("text:")).hstack(frame)
+    failures = apply_rules(cells, failure_rules(checked.table, as_of))
+    warnings = apply_rules(cells, warning_rules(checked.table))
+    return checked.find(join_findings([broken, failures]), warnings)
+
+
+def forget_key_findings(checked: CheckedTable, attached: pl.Series) -> CheckedTable:
+    """Drop what was found in the key of rows that took it from their case: it is the case's own finding.
+
+    Args:
+        checked: A child table.
+        attached: Positions of the rows that have a case.
+    """
+    in_key = pl.col("column").is_in(list(KEY))
+    inherited = in_key & pl.col(POSITION).is_in(attached.implode())
+    no_revision = (pl.col("column") == "revision") & (pl.col("check") == "required")
+    return replace(checked, failures=checked.failures.filter(~(inherited | no_revision)))

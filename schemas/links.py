@@ -1,0 +1,156 @@
+"""Rows to the case they belong to, numbers to the rows that have none, and references between rows.
+
+Nested rows know their case by `parent_row`; flat ones by agency and record_id, and by revision where they say it (else they
+belong to the highest revision of that record in the same delivery).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from schemas.findings import POSITION, find_at, join_findings
+from schemas.raw import PARENT_ROW, ROW_NO
+from schemas.tables import NUMBER_COLUMN
+
+CASE: Final = "case_position"
+RECORD: Final = ("agency", "record_id")
+KEY: Final = ("agency", "record_id", "revision")
+REFERENCES: Final = ("person_no", "payer_person_no", "payee_person_no", "guide_person_no")
+# Statuses of persons in quarantine whose rows may go on without them. A person whose status is any other, or cannot be read,
+# may be protected, and a row that named them must not be read as nobody's.
+SAFE_TO_OUTLIVE: Final = ("facilitator", "unknown")
+
+
+def attach_to_cases(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """Find each row's case and take its key.
+
+    Args:
+        rows: `position`, `parent_row`, `agency`, `record_id`, `revision` (Int64 or null) as the row says them.
+        cases: `position`, `row_no`, key columns and `is_accepted` of every received case.
+
+    Returns:
+        `rows` with `case_position` (null = no such case), `case_is_accepted`, and the case's key where there is one.
+    """
+    best_first = cases.sort(pl.col("is_accepted"), POSITION, descending=[True, False], maintain_order=True)
+    by_row = _case_key(best_first, [ROW_NO])
+    by_revision = _case_key(best_first, list(KEY))
+    by_record = _case_key(
+        best_first.sort("revision", descending=True, nulls_last=True, maintain_order=True), list(RECORD)
+    )
+    found = rows
+    for name, lookup, keys in (
+        ("by_row", by_row.rename({ROW_NO: PARENT_ROW}), [PARENT_ROW]),
+        ("by_revision", by_revision, list(KEY)),
+        ("by_record", by_record, list(RECORD)),
+    ):
+        found = found.join(lookup.rename({CASE: name}), on=keys, how="left", maintain_order="left")
+    stated = pl.when(pl.col("revision").is_null()).then("by_record").otherwise("by_revision")
+    case = pl.when(pl.col(PARENT_ROW).is_not_null()).then("by_row").otherwise(stated)
+    found = found.with_columns(case.alias(CASE)).drop("by_row", "by_revision", "by_record")
+    keyed = cases.select(
+        pl.col(POSITION).alias(CASE),
+        pl.col("is_accepted").alias("case_is_accepted"),
+        *(pl.col(k).alias(f"case:{k}") for k in KEY),
+    )
+    found = found.join(keyed, on=CASE, how="left", maintain_order="left")
+    own = [pl.coalesce(f"case:{key}", key).alias(key) for key in KEY]
+    return found.with_columns(own).drop(f"case:{key}" for key in KEY)
+
+
+def _case_key(cases: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """One case per key: the first in the given order."""
+    known = cases.filter(pl.all_horizontal(pl.col(key).is_not_null() for key in keys))
+    return known.unique(keys, keep="first", maintain_order=True).select(*keys, pl.col(POSITION).alias(CASE))
+
+
+def number_rows(rows: pl.DataFrame, number: str, is_missing: pl.Expr) -> pl.DataFrame:
+    """Give rows without a number their place in their record's list, from 1.
+
+    Args:
+        rows: Rows of one table in delivered order, with `case_position`.
+        number: The table's number column.
+        is_missing: True where the partner gave no number at all (an unreadable one stays a failure).
+    """
+    place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CASE)
+    return rows.with_columns(pl.when(is_missing).then(place).otherwise(number).alias(number))
+
+
+def find_orphans(rows: pl.DataFrame) -> pl.DataFrame:
+    """Findings of rows whose case is not among the accepted ones."""
+    missing = rows.filter(pl.col(CASE).is_null())[POSITION]
+    refused = rows.filter(pl.col("case_is_accepted").eq(False))[POSITION]
+    return join_findings(
+        [
+            find_at(missing, "record_id", "record", "the key of a row of cases in the same delivery"),
+            find_at(
+                refused, "record_id", "record", "a case that is accepted; its cases row is in quarantine"
+            ),
+        ]
+    )
+
+
+def find_repeated_numbers(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Findings of rows whose number an earlier row of the same record already has."""
+    number = NUMBER_COLUMN[table]
+    known = rows.filter(pl.col(CASE).is_not_null() & pl.col(number).is_not_null())
+    again = known.filter(~pl.struct(CASE, number).is_first_distinct())
+    return find_at(
+        again[POSITION], number, "repeated_number", "a number that no earlier row of the record has"
+    )
+
+
+def find_references(
+    rows: pl.DataFrame, table: str, persons: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Check every reference to a person of the same record.
+
+    A row goes alone: where the person it names was received but is in quarantine, the row stays as the case's own and
+    carries a warning, unless that person may be protected (Smuggling Protocol, Article 5): then it waits with them.
+
+    Args:
+        rows: Rows with `case_position`, and the table's reference columns.
+        table: Contract table name.
+        persons: `case_position`, `person_no`, `is_accepted`, `is_shielded` of every received person.
+
+    Returns:
+        The rows (references to persons in quarantine emptied), findings that fail, findings that warn.
+    """
+    failures, warnings = [], []
+    for column in REFERENCES:
+        if column not in rows.columns or table == "persons":
+            continue
+        rows, failed, warned = _check_reference(rows, column, persons)
+        failures.append(failed)
+        warnings.append(warned)
+    return rows, join_findings(failures), join_findings(warnings)
+
+
+def _check_reference(
+    rows: pl.DataFrame, column: str, persons: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    known = persons.group_by(CASE, "person_no").agg(pl.col("is_accepted").any(), pl.col("is_shielded").any())
+    looked_up = rows.select(POSITION, CASE, column).join(
+        known, left_on=[CASE, column], right_on=[CASE, "person_no"], how="left", maintain_order="left"
+    )
+    stated = looked_up.filter(pl.col(column).is_not_null() & pl.col(CASE).is_not_null())
+    unknown = stated.filter(pl.col("is_accepted").is_null())[POSITION]
+    refused = stated.filter(pl.col("is_accepted").eq(False))
+    shielded = refused.filter("is_shielded")[POSITION]
+    orphaned = refused.filter(~pl.col("is_shielded"))[POSITION]
+    failures = join_findings(
+        [
+            find_at(unknown, column, "person_reference", "the person_no of a person of the same record"),
+            find_at(
+                shielded, column, "person_reference", "a person that is accepted; this one is in quarantine"
+            ),
+        ]
+    )
+    warned = find_at(
+        orphaned, column, "person_reference", "an accepted person; kept as the case's own until then"
+    )
+    if orphaned.is_empty():
+        return rows, failures, warned
+    is_orphaned = pl.col(POSITION).is_in(orphaned.implode())
+    return rows.with_columns(pl.when(~is_orphaned).then(column).alias(column)), failures, warned

@@ -1,0 +1,107 @@
+"""`validate_tables`: every failing check of every row of a delivery, in one pass, and what may go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import polars as pl
+
+from schemas.checked import CheckedTable, check_columns, check_values, forget_key_findings, read_text
+from schemas.errors import DeliveryError
+from schemas.findings import POSITION, Rule, apply_rules
+from schemas.links import (
+    CASE,
+    KEY,
+    SAFE_TO_OUTLIVE,
+    attach_to_cases,
+    find_orphans,
+    find_references,
+    find_repeated_numbers,
+    number_rows,
+)
+from schemas.raw import PARENT_ROW, ROW_NO, RawTable
+from schemas.tables import NUMBER_COLUMN
+from schemas.verdict import Validation, give_verdict
+
+__all__ = ["Validation", "validate_tables"]
+
+
+def validate_tables(
+    raw: Mapping[str, RawTable], *, deliverer: str, delivers_for: frozenset[str], as_of: datetime
+) -> Validation:
+    """Check a delivery: which rows may go on, and every reason why a row may not.
+
+    A bad cases row takes its whole record along; a bad row of another table goes alone and leaves its record incomplete.
+
+    Args:
+        raw: Raw tables by contract name; a table that was not delivered may be missing, `cases` may not.
+        deliverer: Agency whose landing folder the delivery lay in.
+        delivers_for: Other agencies whose records the deliverer may send (from its dialect).
+        as_of: When the delivery was received, with zone; nothing may have happened after it.
+
+    Raises:
+        DeliveryError: The delivery has no `cases` table (check `missing_table`).
+    """
+    if "cases" not in raw:
+        message = "The delivery has no table of cases; every row of another table belongs to a case."
+        raise DeliveryError(message, source=_any_source(raw), check="missing_table")
+    cases = _check_cases(raw["cases"], frozenset({deliverer}) | delivers_for, as_of)
+    tables = {"cases": cases}
+    for name in NUMBER_COLUMN:  # persons come first: the other tables refer to them
+        if name in raw:
+            tables[name] = _check_children(raw[name], tables, as_of)
+    return give_verdict(tables)
+
+
+def _any_source(raw: Mapping[str, RawTable]) -> str:
+    return min((table.source for table in raw.values()), default="")
+
+
+def _check_cases(raw: RawTable, owners: frozenset[str], as_of: datetime) -> CheckedTable:
+    checked = check_values(check_columns(raw, read_text(raw)), as_of)
+    expected = "the delivering agency or one that it delivers for: " + ", ".join(sorted(owners))
+    foreign = Rule("agency", "deliverer", ~pl.col("agency").is_in(sorted(owners)), expected)
+    return checked.find(apply_rules(checked.frame, [foreign]))
+
+
+def _check_children(raw: RawTable, tables: Mapping[str, CheckedTable], as_of: datetime) -> CheckedTable:
+    text = read_text(raw)
+    attached = _attach(text, tables["cases"])
+    text = text.with_columns(_inherit(text, attached))
+    checked = check_columns(raw, text)
+    keyed = checked.frame.with_columns(attached[CASE], attached["case_is_accepted"])
+    number = NUMBER_COLUMN[raw.name]
+    numbered = number_rows(keyed, number, text[number].is_null())
+    checked = check_values(replace(checked, frame=numbered), as_of)
+    checked = forget_key_findings(checked, attached.filter(pl.col(CASE).is_not_null())[POSITION])
+    checked = checked.find(find_orphans(numbered)).find(find_repeated_numbers(numbered, raw.name))
+    if raw.name == "persons":
+        return checked
+    frame, failures, warnings = find_references(numbered, raw.name, _persons(tables.get("persons")))
+    return replace(checked, frame=frame).find(failures, warnings)
+
+
+def _attach(text: pl.DataFrame, cases: CheckedTable) -> pl.DataFrame:
+    """Case and key of every child row, by position."""
+    revision = pl.col("revision").cast(pl.Int64, strict=False)
+    rows = text.select(POSITION, PARENT_ROW, "agency", "record_id", revision)
+    known = cases.frame.select(POSITION, *KEY).with_columns(cases.text[ROW_NO], cases.is_accepted)
+    return attach_to_cases(rows, known)
+
+
+def _inherit(text: pl.DataFrame, attached: pl.DataFrame) -> list[pl.Series]:
+    """Key columns as text: the case's where the row has one and says nothing that must be judged itself."""
+    keys = attached.select(pl.col(key).cast(pl.String) for key in KEY)
+    takes = text.select((pl.col(PARENT_ROW).is_not_null() | pl.col(key).is_null()).alias(key) for key in KEY)
+    return [text[key].zip_with(~takes[key], keys[key]).alias(key) for key in KEY]
+
+
+def _persons(persons: CheckedTable | None) -> pl.DataFrame:
+    """What references need to know of every received person."""
+    schema = {CASE: pl.UInt32, "person_no": pl.Int64, "is_accepted": pl.Boolean, "is_shielded": pl.Boolean}
+    if persons is None:
+        return pl.DataFrame(schema=schema)
+    shielded = ~pl.col("status").is_in(SAFE_TO_OUTLIVE).fill_null(False)
+    return persons.frame.with_columns(persons.is_accepted, shielded.alias("is_shielded")).select(*schema)
