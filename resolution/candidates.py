@@ -1,0 +1,101 @@
+"""Candidate pairs: which two mentions are worth comparing at all.
+
+Comparing all 61,000 mentions with each other would be 1.9 billion comparisons. Two mentions become a candidate pair when
+they share the key of at least one rule of `BLOCK_RULES`. Recall is limited here first, so the rules overlap widely.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+
+class BlockRule(NamedTuple):
+    """Mentions with the same key are paired, unless more than `most_mentions` share it.
+
+    Attributes:
+        name: Stable code, shown in explanations.
+        parts: Columns that make the key; list columns are taken value by value.
+        most_mentions: Larger groups are not paired: the key says too little and another rule is finer.
+        needs_birth_fit: Pairs whose birth years contradict are not kept (the rule rests on common values).
+    """
+
+    name: str
+    parts: tuple[str, ...]
+    most_mentions: int
+    needs_birth_fit: bool
+
+
+BLOCK_RULES = (
+    BlockRule("same_curp", ("curp",), 400, False),
+    BlockRule("same_document", ("documents",), 400, False),
+    BlockRule("same_private_phone", ("phones_private",), 200, False),
+    BlockRule("same_shared_phone", ("phones_shared",), 50, False),
+    BlockRule("same_online", ("online_private",), 200, False),
+    BlockRule("same_account", ("accounts_private",), 50, False),
+    BlockRule("same_plate", ("plates_private",), 50, False),
+    BlockRule("same_full_name", ("given_key", "surname_key"), 800, False),
+    BlockRule("same_surnames_first_name", ("surname_key", "given_set"), 500, True),
+    BlockRule("same_surname_first_name", ("surname_set", "given_set"), 250, True),
+    BlockRule("same_sound", ("surname_sound", "given_sound"), 250, True),
+    BlockRule("same_surname_sounds", ("surname_sound_key", "given_initial"), 250, True),
+    BlockRule("birth_date_and_surname", ("birth_text", "surname_sound"), 200, False),
+    BlockRule("birth_date_and_first_name", ("birth_text", "given_sound"), 200, False),
+    BlockRule("birth_year_and_name", ("birth_year", "surname_set", "given_initial"), 200, True),
+    BlockRule("alias_and_surname", ("aliases_all", "surname_set"), 100, True),
+    BlockRule("alias_and_first_name", ("aliases_all", "given_set"), 100, True),
+)
+
+
+def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
+    """All pairs that some rule proposes, never two mentions of one record.
+
+    Args:
+        features: As `mention_features` gives them.
+
+    Returns:
+        `left`, `right` (UInt32, `left < right`), sorted.
+    """
+    source = _with_block_columns(features)
+    found = pl.DataFrame(schema={"pair": pl.UInt64})
+    for rule in BLOCK_RULES:
+        found = pl.concat([found, _pairs_of_rule(source, rule)]).unique()
+    pairs = found.sort("pair").select(
+        left=(pl.col("pair") // 2**32).cast(pl.UInt32), right=(pl.col("pair") % 2**32).cast(pl.UInt32)
+    )
+    records = features["record_key"].rank("dense")
+    same_record = records.gather(pairs["left"]) == records.gather(pairs["right"])
+    return pairs.filter(~same_record)
+
+
+def rules_of_pair(features: pl.DataFrame) -> list[str]:
+    """Names of the rules whose key two mentions share, caps aside; `features` holds the two rows."""
+    source = _with_block_columns(features)
+    return [rule.name for rule in BLOCK_RULES if _pairs_of_rule(source, rule).height]
+
+
+def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return features.with_columns(
+        surname_sound_key=pl.col("surname_sound").list.sort().list.join(" "),
+        given_initial=pl.col("given_set").list.eval(pl.element().str.slice(0, 1)).list.unique(),
+        aliases_all=pl.coalesce("aliases_rare", empty).list.concat(pl.coalesce("aliases_common", empty)),
+    )
+
+
+def _pairs_of_rule(source: pl.DataFrame, rule: BlockRule) -> pl.DataFrame:
+    """Pairs as one number each: left position * 2**32 + right position."""
+    keyed = source.select("idx", year="birth_year", *[pl.col(part).alias(f"key_{part}") for part in rule.parts])
+    for part in rule.parts:
+        if isinstance(source.schema[part], pl.List):
+            keyed = keyed.explode(f"key_{part}")
+    keys = [f"key_{part}" for part in rule.parts]
+    keyed = keyed.drop_nulls(keys).select("idx", "year", key=pl.struct(keys).hash()).unique()
+    size = pl.len().over("key")
+    keyed = keyed.filter((size > 1) & (size <= rule.most_mentions))
+    joined = keyed.join(keyed, on="key", suffix="_r").filter(pl.col("idx") < pl.col("idx_r"))
+    if rule.needs_birth_fit:
+        gap = (pl.col("year") - pl.col("year_r")).abs()
+        joined = joined.filter(gap.is_null() | (gap <= 1))
+    return joined.select(pair=pl.col("idx").cast(pl.UInt64) * 2**32 + pl.col("idx_r").cast(pl.UInt64)).unique()

@@ -1,0 +1,117 @@
+"""Which mentions are which person: from case tables to entities and judged pairs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from resolution.candidates import candidate_pairs
+from resolution.collective import add_context
+from resolution.decisions import NOT_SAME, SAME, decided_pairs
+from resolution.features import MENTION_KEY, mention_features
+from resolution.judge import judge_pairs
+from resolution.policy import DEFAULT_POLICY, Policy
+from resolution.score import score_pairs
+from resolution.who_is_who import Grouping, Mention, ScoredPair, group_mentions
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Who is who.
+
+    Attributes:
+        mentions: `mention_id`, `agency`, `record_id`, `person_no`, `status`, `entity_id`: every person row once.
+        pairs: `left_id`, `right_id` (mention ids, left < right), `weight_bits`, `probability`, `judgement` (`same`,
+            `review`, `different`), `reason`, and `level_<comparison>`, `bits_<comparison>` for each comparison and for
+            `context`.
+    """
+
+    mentions: pl.DataFrame
+    pairs: pl.DataFrame
+
+
+def resolve(
+    tables: Mapping[str, pl.DataFrame], *, decisions: pl.DataFrame | None = None, policy: Policy = DEFAULT_POLICY
+) -> Resolution:
+    """Find out which mentions are the same person.
+
+    Args:
+        tables: Case tables as the contract has them.
+        decisions: `left_id`, `right_id`, `judgement` (`same`, `not_same`); they outrank every score.
+        policy: Thresholds.
+
+    Raises:
+        ConfigError: When decisions contradict each other.
+    """
+    features = mention_features(tables)
+    decided = decided_pairs(decisions, features["mention_id"])
+    scored = score_pairs(features, candidate_pairs(features), policy, keep_bits=policy.keep_bits)
+    judged, groups = _judge_with_context(features, scored, decided, policy)
+    return Resolution(_mentions(features, groups), _named_pairs(features, judged, decided))
+
+
+def _judge_with_context(
+    features: pl.DataFrame, scored: pl.DataFrame, decided: pl.DataFrame, policy: Policy
+) -> tuple[pl.DataFrame, Grouping]:
+    """Judge and group; then let matched associates speak for doubtful pairs, and judge and group again."""
+    judged = judge_pairs(add_context(scored, features, None, policy), features, policy)
+    groups = _grouped(features, judged, decided, policy)
+    for _ in range(policy.context_rounds):
+        roots = pl.Series("root", [groups.root_of(place) for place in range(features.height)], dtype=pl.UInt32)
+        judged = judge_pairs(add_context(scored, features, roots, policy), features, policy)
+        groups = _grouped(features, judged, decided, policy)
+    return judged, groups
+
+
+def _grouped(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame, policy: Policy) -> Grouping:
+    rows = features.select("record_key", "curp", "birth_text").iter_rows()
+    mentions = [Mention(*row) for row in rows]
+    enough = judged["judgement"] == "same"
+    columns = (judged["left"], judged["right"], judged["weight_bits"], enough)
+    pairs = [ScoredPair(*row) for row in zip(*(column.to_list() for column in columns), strict=True)]
+    return group_mentions(
+        mentions,
+        pairs,
+        must=_decided_places(features, decided, SAME),
+        forbidden=_decided_places(features, decided, NOT_SAME),
+        policy=policy,
+    )
+
+
+def _decided_places(features: pl.DataFrame, decided: pl.DataFrame, judgement: str) -> list[tuple[int, int]]:
+    chosen = decided.filter(pl.col("judgement") == judgement)
+    if chosen.is_empty():
+        return []
+    place = dict(features.select("mention_id", "idx").iter_rows())
+    return [(place[left], place[right]) for left, right, _ in chosen.iter_rows()]
+
+
+def entity_id(first_mention_id: str) -> str:
+    """`P-` and 12 characters of the hash of a person's smallest mention id."""
+    digest = hashlib.sha256(first_mention_id.encode()).digest()
+    return "P-" + base64.b32encode(digest)[:12].decode().lower()
+
+
+def _mentions(features: pl.DataFrame, groups: Grouping) -> pl.DataFrame:
+    roots = pl.Series("root", [groups.root_of(place) for place in range(features.height)], dtype=pl.Int64)
+    named = features.select("mention_id", *MENTION_KEY, "status").with_columns(roots)
+    first = named.group_by("root").agg(pl.col("mention_id").min().alias("first"))
+    ids = pl.Series("entity_id", [entity_id(key) for key in first["first"]], dtype=pl.String)
+    return named.join(first.with_columns(ids), on="root").drop("root", "first").sort("mention_id")
+
+
+def _named_pairs(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    names = features["mention_id"]
+    pairs = judged.with_columns(left_id=names.gather(judged["left"]), right_id=names.gather(judged["right"]))
+    pairs = pairs.join(
+        decided.rename({"judgement": "decision"}), on=["left_id", "right_id"], how="full", coalesce=True
+    ).with_columns(
+        judgement=pl.col("decision").replace_strict({SAME: "same", NOT_SAME: "different"}, default=pl.col("judgement")),
+        reason=pl.when(pl.col("decision").is_not_null()).then(pl.lit("decided")).otherwise("reason"),
+    )
+    first = ["left_id", "right_id", "weight_bits", "probability", "judgement", "reason"]
+    return pairs.select(*first, pl.col("^(bits|level)_.*$")).sort("left_id", "right_id")

@@ -1,0 +1,120 @@
+"""Identifiers, vehicles, accounts and nicknames of a mention, sorted by how many names use each value.
+
+A number that many people use says little about who somebody is, so every kind of value is split into lists by the
+number of distinct names seen with it: the comparison weighs each list by itself. Names are counted rather than
+mentions, because a leader's own number occurs in thirty files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from schemas.normalise.phones import phone_column
+
+KEY = ["agency", "record_id", "person_no"]
+
+
+class UserBand(NamedTuple):
+    """Values used by up to `most_names` distinct names go into list `column`."""
+
+    column: str
+    kind: str
+    most_names: int
+
+
+USER_BANDS = (
+    UserBand("phones_private", "phone", 2),
+    UserBand("phones_shared", "phone", 6),
+    UserBand("phones_busy", "phone", 20),
+    UserBand("online_private", "online", 2),
+    UserBand("online_shared", "online", 6),
+    UserBand("accounts_private", "account", 2),
+    UserBand("accounts_shared", "account", 8),
+    UserBand("plates_private", "plate", 2),
+    UserBand("plates_shared", "plate", 8),
+    UserBand("documents", "document", 3),
+    UserBand("aliases_rare", "alias", 3),
+    UserBand("aliases_common", "alias", 1_000_000),
+)
+"""Above the last band of its kind a value is a hub and is not compared (a call shop, a remittance till)."""
+
+IDENTIFIER_KINDS = {
+    "phone": "phone",
+    "email": "online",
+    "social": "online",
+    "curp": "curp",
+    "rfc": "document",
+    "passport": "document",
+    "national_id": "document",
+    "bank_account": "account",
+    "wallet": "account",
+    "imei": "online",
+}
+
+
+def shared_value_columns(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Add `curp` and one list column for each band to the features."""
+    named = frame.select("idx", *KEY, "given_first", "surname_key")
+    aliases = frame.select(*KEY, kind=pl.lit("alias"), value="alias_keys").explode("value").drop_nulls("value")
+    values = pl.concat([mention_values(tables), aliases]).join(named, on=KEY)
+    curps = values.filter(pl.col("kind") == "curp").group_by("idx").agg(pl.col("value").min().alias("curp"))
+    frame = frame.join(curps, on="idx", how="left", maintain_order="left")
+    banded = _banded(values.filter(pl.col("kind") != "curp"))
+    for band in USER_BANDS:
+        part = banded.filter(pl.col("band") == band.column)
+        lists = part.group_by("idx").agg(pl.col("value").unique().sort().alias(band.column))
+        frame = frame.join(lists, on="idx", how="left", maintain_order="left")
+    return frame
+
+
+def mention_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Every value that a mention is stated to have, normalised: agency, record_id, person_no, `kind`, `value`."""
+    parts = [_identifier_values(tables), _plate_values(tables), _payee_values(tables)]
+    schema = {"agency": pl.String, "record_id": pl.String, "person_no": pl.Int64, "kind": pl.String, "value": pl.String}
+    known = [part.cast(dict(schema)) for part in parts if part is not None]  # type: ignore[arg-type]
+    return pl.concat([pl.DataFrame(schema=schema), *known]).drop_nulls(["person_no", "value"]).unique(maintain_order=True)
+
+
+def _identifier_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
+    frame = tables.get("identifiers")
+    if frame is None or frame.is_empty():
+        return None
+    rows = frame.filter(pl.col("kind").is_in(list(IDENTIFIER_KINDS))).select(*KEY, raw_kind="kind", value="value")
+    plain = rows["value"].str.to_uppercase().str.replace_all(r"[^A-Z0-9@._]", "")
+    phones = phone_column(rows["value"])
+    return rows.select(
+        *KEY,
+        kind=pl.col("raw_kind").replace_strict(IDENTIFIER_KINDS),
+        value=pl.when(pl.col("raw_kind") == "phone").then(phones).otherwise(plain),
+    )
+
+
+def _plate_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
+    frame = tables.get("vehicles")
+    if frame is None or frame.is_empty():
+        return None
+    return frame.select(
+        *KEY, kind=pl.lit("plate"), value=pl.col("plate").str.to_uppercase().str.replace_all("[^A-Z0-9]", "")
+    )
+
+
+def _payee_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
+    frame = tables.get("payments")
+    if frame is None or frame.is_empty():
+        return None
+    return frame.select(
+        "agency", "record_id", person_no="payee_person_no", kind=pl.lit("account"), value="payee_account"
+    )
+
+
+def _banded(values: pl.DataFrame) -> pl.DataFrame:
+    name = pl.concat_str("given_first", pl.col("surname_key").str.split(" ").list.first(), separator=" ")
+    users = values.group_by("kind", "value").agg(names=name.drop_nulls().n_unique())
+    band = pl.lit(None, dtype=pl.String)
+    for row in reversed(USER_BANDS):
+        holds = (pl.col("kind") == row.kind) & (pl.col("names") <= row.most_names)
+        band = pl.when(holds).then(pl.lit(row.column)).otherwise(band)
+    return values.join(users.with_columns(band=band), on=["kind", "value"]).drop_nulls("band")
