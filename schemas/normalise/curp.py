@@ -1,19 +1,18 @@
-"""CURP, Mexico's population code: 18 characters made of name, birth date, sex and state, with a check digit.
+"""Does a CURP agree with the person it is written beside? For one person and for a frame of them.
 
-Source of the composition rules and of the check digit: RENAPO, Instructivo normativo para la asignación de la CURP
-(Diario Oficial de la Federación, 18 October 2021), whose annex lists the words that must not be spelled.
+The reading and composition of the code itself is in `curp_parts`, and offered here as well.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
 import polars as pl
 
 from schemas.normalise.curp_letters import (
     ANY,
+    CENSORED,
     NO_LETTERS,
     GivenLetters,
     SurnameLetters,
@@ -21,17 +20,29 @@ from schemas.normalise.curp_letters import (
     letters_of_given,
     letters_of_surname,
 )
+from schemas.normalise.curp_parts import (
+    STATES,
+    Curp,
+    curp_check_digit,
+    curp_column,
+    make_curp,
+    normalise_curp,
+    parse_curp,
+)
 from schemas.normalise.distinct import map_distinct
 
-SHAPE = r"^[A-Z]{4}[0-9]{6}[HMX][A-Z]{2}[A-Z]{3}[0-9A-Z][0-9]$"
-ALPHABET = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ")}
-SEXES = {"H": "M", "M": "F", "X": "X"}
-"""CURP's letter (hombre, mujer, no binario) → the contract's code."""
-
-STATES = frozenset(
-    "AS BC BS CC CL CM CS CH DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TS TL VZ YN ZS NE".split()
-)
-"""The 32 federal entities and NE, born abroad."""
+__all__ = [
+    "PROBLEMS",
+    "STATES",
+    "Curp",
+    "curp_check_digit",
+    "curp_column",
+    "curp_problems",
+    "curp_problems_column",
+    "make_curp",
+    "normalise_curp",
+    "parse_curp",
+]
 
 PROBLEMS = {
     "curp_format": "is not written as a CURP: 4 letters, 6 digits, sex, state, 3 consonants, 2 characters",
@@ -44,81 +55,18 @@ PROBLEMS = {
 }
 """Code → what is wrong, in words, in the order in which they are reported."""
 
-
-class Curp(NamedTuple):
-    """What a well-formed CURP says."""
-
-    root: str
-    """Characters 1–4: initial and first inner vowel of surname one, initials of surname two and given name."""
-    birth_date: date | None
-    """None where the six digits are no date."""
-    sex: str
-    """`M`, `F` or `X`, as in the contract."""
-    state: str
-    consonants: str
-    """Characters 14–16: first inner consonants of surname one, surname two and given name."""
-    homoclave: str
-    check_digit: str
-    first_17: str
-    """What the check digit is computed from."""
-
-
-def normalise_curp(value: str | None) -> str | None:
-    """Upper-case letters and digits; None when that has not the shape of a CURP. The check digit is not asked."""
-    if value is None:
-        return None
-    plain = re.sub(r"[^0-9A-Z]", "", value.upper())
-    return plain if re.search(SHAPE, plain) else None
-
-
-def curp_column(values: pl.Series) -> pl.Series:
-    """`normalise_curp` over a String Series."""
-    return map_distinct(values, normalise_curp)
-
-
-def curp_check_digit(first_17: str) -> str:
-    """The 18th character: weights 18 down to 2, modulo 10, complement to 10."""
-    total = sum((18 - position) * ALPHABET[character] for position, character in enumerate(first_17))
-    return str(-total % 10)
-
-
-def parse_curp(value: str | None) -> Curp | None:
-    """The parts of a CURP; None when it has not the shape of one."""
-    curp = normalise_curp(value)
-    if curp is None:
-        return None
-    return Curp(curp[:4], _birth_date(curp), SEXES[curp[10]], curp[11:13], curp[13:16], curp[16], curp[17], curp[:17])
-
-
-def make_curp(  # noqa: PLR0913 - a CURP has these parts
-    given_names: str,
-    surname_1: str,
-    surname_2: str | None,
-    *,
-    birth_date: date,
-    sex: str,
-    state: str,
-    serial: int = 0,
-) -> str:
-    """Compose the 18 characters from a person's particulars.
-
-    Args:
-        given_names: All given names.
-        surname_1: First surname.
-        surname_2: Second surname or None, which writes X.
-        birth_date: Decides whether character 17 is a digit (before 2000) or a letter.
-        sex: `M`, `F` or `X`, as in the contract.
-        state: Two letters of `STATES`.
-        serial: 0–9, tells apart those whose CURP would be the same.
-    """
-    one, two = letters_of_surname(surname_1), letters_of_surname(surname_2 or "")
-    given = letters_of_given(given_names)
-    root = censor_root(one.initial + one.vowel + two.initial + given.initial)
-    letter = {code: letter for letter, code in SEXES.items()}[sex]
-    homoclave = str(serial) if birth_date.year < 2000 else chr(ord("A") + serial)
-    consonants = one.consonant + two.consonant + given.consonant
-    first_17 = f"{root}{birth_date:%y%m%d}{letter}{state}{consonants}{homoclave}"
-    return first_17 + curp_check_digit(first_17)
+CURP_TYPE = pl.Struct(
+    {
+        "root": pl.String,
+        "consonants": pl.String,
+        "curp_sex": pl.String,
+        "curp_birth_date": pl.Date,
+        "is_digit_right": pl.Boolean,
+        "is_state_known": pl.Boolean,
+    }
+)
+UNKNOWN_SURNAME = ANY * 3
+UNKNOWN_GIVEN = ANY * 2
 
 
 def curp_problems(  # noqa: PLR0913 - a person's particulars, as many as there are
@@ -154,14 +102,6 @@ def curp_problems(  # noqa: PLR0913 - a person's particulars, as many as there a
     return [code for code, is_wrong in found.items() if is_wrong]
 
 
-def _birth_date(curp: str) -> date | None:
-    century = 1900 if curp[16].isdigit() else 2000
-    try:
-        return date(century + int(curp[4:6]), int(curp[6:8]), int(curp[8:10]))
-    except ValueError:
-        return None
-
-
 def _fits_name(parsed: Curp, given_names: str | None, surname_1: str | None, surname_2: str | None) -> bool:
     given = letters_of_given(given_names) if given_names else GivenLetters(ANY, ANY)
     one = letters_of_surname(surname_1) if surname_1 else NO_LETTERS
@@ -171,7 +111,96 @@ def _fits_name(parsed: Curp, given_names: str | None, surname_1: str | None, sur
 
 def _fits_order(parsed: Curp, given: GivenLetters, one: SurnameLetters, two: SurnameLetters) -> bool:
     expected = one.initial + one.vowel + two.initial + given.initial
-    root = "".join(seen if letter == ANY else letter for letter, seen in zip(expected, parsed.root, strict=True))
+    root = "".join(
+        seen if letter == ANY else letter for letter, seen in zip(expected, parsed.root, strict=True)
+    )
     consonants = one.consonant + two.consonant + given.consonant
     alike = all(letter in (ANY, seen) for letter, seen in zip(consonants, parsed.consonants, strict=True))
     return alike and parsed.root in (root, censor_root(root))
+
+
+def curp_problems_column(persons: pl.DataFrame) -> pl.Series:
+    """`curp_problems` for each row.
+
+    Args:
+        persons: `curp`, `given_names`, `surname_1`, `surname_2`, `sex` (String), `birth_date` (Date). Only rows with a CURP
+            cost anything.
+
+    Returns:
+        List of String, named `curp_problems`: codes in the order of `PROBLEMS`; empty, never null.
+    """
+    rows = persons.with_columns(row=pl.int_range(persons.height))
+    stated = rows.filter(pl.col("curp").is_not_null() & (pl.col("curp").str.strip_chars() != ""))
+    problems = _with_letters(stated).select("row", curp_problems=_problems_expr())
+    every = rows.select("row").join(problems, on="row", how="left", maintain_order="left")
+    return every["curp_problems"].fill_null(pl.lit([], dtype=pl.List(pl.String)))
+
+
+def _with_letters(stated: pl.DataFrame) -> pl.DataFrame:
+    parsed = map_distinct(stated["curp"], _parsed, CURP_TYPE).struct.unnest()
+    letters = {
+        "one": _surname_letters(stated["surname_1"]),
+        "two": _surname_letters(stated["surname_2"]),
+        "given": map_distinct(stated["given_names"], _given_or_any).fill_null(UNKNOWN_GIVEN),
+    }
+    return stated.select("row", "sex", "birth_date").hstack(parsed).with_columns(**letters)
+
+
+def _parsed(curp: str) -> dict[str, Any] | None:
+    found = parse_curp(curp)
+    if found is None:
+        return None
+    day: date | None = found.birth_date
+    return {
+        "root": found.root,
+        "consonants": found.consonants,
+        "curp_sex": found.sex,
+        "curp_birth_date": day,
+        "is_digit_right": curp_check_digit(found.first_17) == found.check_digit,
+        "is_state_known": found.state in STATES,
+    }
+
+
+def _surname_letters(surnames: pl.Series) -> pl.Series:
+    return map_distinct(surnames, _surname_or_any).fill_null(UNKNOWN_SURNAME)
+
+
+def _surname_or_any(surname: str) -> str:
+    return "".join(letters_of_surname(surname)) if surname else UNKNOWN_SURNAME
+
+
+def _given_or_any(given_names: str) -> str:
+    return "".join(letters_of_given(given_names)) if given_names else UNKNOWN_GIVEN
+
+
+def _problems_expr() -> pl.Expr:
+    """A list of codes a row; a CURP that could not be parsed has null in every other place."""
+    sexes_differ = (
+        pl.col("sex").is_in(["M", "F"]) & (pl.col("curp_sex") != "X") & (pl.col("sex") != pl.col("curp_sex"))
+    )
+    wrong = {
+        "curp_format": pl.col("root").is_null(),
+        "curp_check_digit": ~pl.col("is_digit_right"),
+        "curp_state": ~pl.col("is_state_known"),
+        "curp_date_impossible": pl.col("root").is_not_null() & pl.col("curp_birth_date").is_null(),
+        "curp_name": ~(_fits_order_expr("one", "two") | _fits_order_expr("two", "one")),
+        "curp_sex": sexes_differ,
+        "curp_birth_date": pl.col("birth_date") != pl.col("curp_birth_date"),
+    }
+    codes = [pl.when(wrong[code]).then(pl.lit(code)) for code in PROBLEMS]
+    return pl.concat_list(codes).list.drop_nulls()
+
+
+def _fits_order_expr(first: str, second: str) -> pl.Expr:
+    places = (("root", 0, first, 0), ("root", 1, first, 1), ("root", 2, second, 0), ("root", 3, "given", 0))
+    root = pl.concat_str([_seen_if_unknown(*place) for place in places])
+    censored = pl.concat_str(root.str.slice(0, 1), pl.lit("X"), root.str.slice(2))
+    inner = (("consonants", 0, first, 2), ("consonants", 1, second, 2), ("consonants", 2, "given", 1))
+    consonants = pl.concat_str([_seen_if_unknown(*place) for place in inner])
+    is_root = (root == pl.col("root")) | (root.is_in(list(CENSORED)) & (censored == pl.col("root")))
+    return is_root & (consonants == pl.col("consonants"))
+
+
+def _seen_if_unknown(curp_part: str, place: int, letters: str, letter: int) -> pl.Expr:
+    expected = pl.col(letters).str.slice(letter, 1)
+    return pl.when(expected == ANY).then(pl.col(curp_part).str.slice(place, 1)).otherwise(expected)

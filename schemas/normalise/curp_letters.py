@@ -71,8 +71,12 @@ def letters_of_given(given_names: str) -> GivenLetters:
 def _words(name: str) -> list[str]:
     """Upper-case words, accents off; Ñ and any other letter outside A–Z as X."""
     marked = unicodedata.normalize("NFC", name).upper().replace("Ñ", "X")
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", marked) if not unicodedata.combining(letter))
-    kept = "".join(letter if "A" <= letter <= "Z" else " " if letter in " .,\t" else "X" for letter in _closed(plain))
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", marked) if not unicodedata.combining(letter)
+    )
+    kept = "".join(
+        letter if "A" <= letter <= "Z" else " " if letter in " .,\t" else "X" for letter in _closed(plain)
+    )
     return kept.split()
 
 

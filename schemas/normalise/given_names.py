@@ -1,7 +1,7 @@
 """Given names: short and pet forms, abbreviations, and which words are given names at all.
 
 `hypocoristics.csv` maps a folded short form to the full names it may stand for (`|` between them); several full names
-mean that the short form alone does not tell. `given_names.txt` lists given names common along the corridors. Both are
+mean that the short form alone does not tell. `given_names.csv` lists given names common along the corridors. Both are
 our own compilations of common knowledge.
 """
 
@@ -11,7 +11,17 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-ABBREVIATIONS = {"ma": "maria", "jse": "jose", "mtra": "", "lic": "", "sr": "", "sra": "", "don": "", "dona": "", "jr": ""}
+ABBREVIATIONS = {
+    "ma": "maria",
+    "jse": "jose",
+    "mtra": "",
+    "lic": "",
+    "sr": "",
+    "sra": "",
+    "don": "",
+    "dona": "",
+    "jr": "",
+}
 """Written before another given name; a title stands for nothing."""
 
 JOSE_BEFORE = frozenset(
@@ -60,7 +70,7 @@ def short_forms() -> dict[str, tuple[str, ...]]:
 @cache
 def known_given_names() -> frozenset[str]:
     """Every word that the two tables know as a given name."""
-    listed = files("schemas.normalise").joinpath("given_names.txt").read_text(encoding="utf-8").split()
+    _header, *listed = files("schemas.normalise").joinpath("given_names.csv").read_text(encoding="utf-8").split()
     formal = (part for names in short_forms().values() for name in names for part in name.split())
     return frozenset({*listed, *formal, *(word for word in short_forms() if " " not in word)})
 

@@ -63,7 +63,9 @@ def surname_key_column(surname_1: pl.Series, surname_2: pl.Series) -> pl.Series:
 def _folded_parts(persons: pl.DataFrame) -> pl.DataFrame:
     columns = ("given_names", "surname_1", "surname_2")
     parts = pl.DataFrame({name: fold_name_column(persons[name].cast(pl.String)) for name in columns})
-    split = map_distinct(persons["full_name"].cast(pl.String), split_full_name_fields, PARTS_TYPE).struct.unnest()
+    split = map_distinct(
+        persons["full_name"].cast(pl.String), split_full_name_fields, PARTS_TYPE
+    ).struct.unnest()
     return parts.with_columns(
         given_names=pl.coalesce(parts["given_names"], split["given_names"]),
         surname_1=pl.coalesce(parts["surname_1"], split["surname_1"]),
