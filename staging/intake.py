@@ -1,0 +1,216 @@
+"""One delivery into the store, in one transaction: read, translated, validated, judged against what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from schemas.dialects import Dialect, apply_dialect, load_dialect
+from schemas.errors import DeliveryError
+from schemas.raw import RawTable
+from schemas.validate import Validation, validate_tables
+from staging.fingerprint import archive_content, hash_content, size_and_time
+from staging.landing import DeliveryPath
+from staging.readers.folder import read_delivery
+from staging.readers.limits import Limits
+from staging.readers.result import ReadOptions, ReadResult
+from staging.receipt import Receipt, Tally
+from staging.revisions import add_incoming, close_incoming, open_incoming, store_revisions
+from staging.rounds import split_rounds
+from staging.store import Store
+
+
+@dataclass(frozen=True)
+class IntakePolicy:
+    """How deliveries are taken in.
+
+    Attributes:
+        limits: Caps of the readers.
+        round_records: Case rows validated at a time.
+        keep_archive: Whether the delivery is copied to `<store>.archive/<sha256>`.
+    """
+
+    limits: Limits = Limits()
+    round_records: int = 50_000
+    keep_archive: bool = True
+
+
+DEFAULT_POLICY = IntakePolicy()
+
+
+@dataclass(frozen=True)
+class _Intake:
+    """One delivery on its way in."""
+
+    store: Store
+    delivery: DeliveryPath
+    delivery_id: str
+    sha256: str
+    received_at: datetime
+    policy: IntakePolicy
+
+
+def ingest_delivery(
+    store: Store,
+    delivery: DeliveryPath,
+    *,
+    received_at: datetime,
+    as_of: datetime | None = None,
+    policy: IntakePolicy = DEFAULT_POLICY,
+) -> Receipt:
+    """Take one delivery in; after a crash the store is as before, and the same call completes the work.
+
+    Args:
+        store: The open store.
+        delivery: What to take in.
+        received_at: When it was received (aware).
+        as_of: Nothing in the records may lie after this; `received_at` when null.
+        policy: Limits, rounds and archive.
+
+    Returns:
+        What became of it. A delivery that cannot be read is quarantined whole and is no error.
+
+    Raises:
+        TramaError: When counts would not add up; nothing is staged then.
+    """
+    before = size_and_time(delivery.path)
+    sha256 = hash_content(delivery.path)
+    seen = store.query("select_seen", {"agency": delivery.agency, "sha256": sha256})
+    if seen.height:
+        return Receipt(seen["delivery_id"][0], delivery.agency, delivery.display_path, "seen")
+    intake = _Intake(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, received_at, policy)
+    if policy.keep_archive:
+        archive_content(delivery.path, archive_folder(store.path), sha256)
+    if size_and_time(delivery.path) != before:
+        return Receipt("", delivery.agency, delivery.display_path, "changing")
+    try:
+        with store.transaction():
+            return _stage(intake, as_of or received_at)
+    except DeliveryError as error:
+        with store.transaction():
+            return _record_unreadable(intake, error)
+
+
+def archive_folder(store_path: Path) -> Path:
+    """Where the raw deliveries of a store are kept."""
+    return store_path.with_name(store_path.name + ".archive")
+
+
+def _choose_id(store: Store, agency: str, sha256: str) -> str:
+    plain = f"D-{sha256[:16]}"
+    if not store.query("select_id_taken", {"delivery_id": plain})["taken"][0]:
+        return plain
+    # The same bytes from another agency are another delivery: it may not deliver what the first may.
+    return f"D-{hashlib.sha256(f'{agency}/{sha256}'.encode()).hexdigest()[:16]}"
+
+
+def _stage(intake: _Intake, as_of: datetime) -> Receipt:
+    store, tally = intake.store, Tally()
+    dialect = load_dialect(intake.delivery.agency)
+    open_incoming(store)
+    nested = False
+    for result in read_delivery(intake.delivery.path, read_options(dialect), intake.policy.limits):
+        nested = result.nested
+        _take_chunk(intake, result, (dialect, as_of), tally)
+    store_revisions(store, intake.delivery_id, intake.received_at, nested=nested, tally=tally)
+    store.insert("ledger", tally.ledger_rows(intake.delivery_id))
+    _note_delivery(intake, "staged", None)
+    close_incoming(store)
+    counts = (dict(tally.received), dict(tally.accepted), dict(tally.quarantined), dict(tally.duplicates))
+    return Receipt(intake.delivery_id, intake.delivery.agency, intake.delivery.display_path, "staged", *counts)
+
+
+def read_options(dialect: Dialect) -> ReadOptions:
+    """What a dialect says of the deliverer's files."""
+    return ReadOptions(dialect.encoding, dialect.delimiter, dict(dialect.tables))
+
+
+def _take_chunk(intake: _Intake, result: ReadResult, rules: tuple[Dialect, datetime], tally: Tally) -> None:
+    dialect, as_of = rules
+    tally.add_rejects(result.rejects)
+    _quarantine_rejects(intake, result.rejects)
+    _note_remarks(intake, result.notes)
+    lost = result.rejects.filter(pl.col("table") != "cases").select(pl.col("row").alias("row_no"))
+    if result.nested:
+        intake.store.insert("incoming_incomplete", lost)
+    translated = apply_dialect(result.tables, dialect)
+    for tables in split_rounds(translated, intake.policy.round_records):
+        verdict = validate_tables(
+            tables, deliverer=intake.delivery.agency, delivers_for=dialect.delivers_for, as_of=as_of
+        )
+        tally.received.update(verdict.received)
+        tally.quarantined.update(verdict.quarantined)
+        _take_round(intake, verdict, tables)
+
+
+def _take_round(intake: _Intake, verdict: Validation, tables: Mapping[str, RawTable]) -> None:
+    cases = tables["cases"]
+    raw = cases.frame.select("row_no", "raw").with_columns(pl.lit(cases.source).alias("source"))
+    add_incoming(intake.store, verdict.accepted, raw)
+    intake.store.insert("incoming_incomplete", verdict.incomplete.select("agency", "record_id", "revision"))
+    sources = pl.DataFrame({"table": list(tables), "source": [table.source for table in tables.values()]})
+    failures = verdict.failures.join(sources, on="table", how="left", maintain_order="left")
+    columns = ("table", "row", "agency", "record_id", "column", "check", "found", "message", "raw", "source")
+    intake.store.insert("quarantine", _stored_names(failures.select(columns), intake.delivery_id))
+    columns = ("table", "row", "agency", "record_id", "column", "check", "message")
+    intake.store.insert("row_warnings", _stored_names(verdict.warnings.select(columns), intake.delivery_id))
+
+
+def _quarantine_rejects(intake: _Intake, rejects: pl.DataFrame) -> None:
+    intake.store.insert("quarantine", _stored_names(rejects, intake.delivery_id))
+
+
+def _note_remarks(intake: _Intake, notes: pl.DataFrame) -> None:
+    intake.store.insert("row_warnings", _stored_names(notes, intake.delivery_id))
+
+
+def _stored_names(rows: pl.DataFrame, delivery_id: str) -> pl.DataFrame:
+    names = {"table": "table_name", "row": "row_no", "column": "column_name", "check": "check_name"}
+    return rows.rename(names).with_columns(pl.lit(delivery_id).alias("delivery_id"))
+
+
+def _note_delivery(intake: _Intake, status: str, error: DeliveryError | None) -> None:
+    values = {
+        "delivery_id": intake.delivery_id,
+        "agency": intake.delivery.agency,
+        "path": intake.delivery.display_path,
+        "sha256": intake.sha256,
+        "received_at": intake.received_at,
+        "status": status,
+        "check_name": error.check if error else None,
+        "reason": str(error) if error else None,
+    }
+    intake.store.run("insert_delivery", values)
+
+
+def _record_unreadable(intake: _Intake, error: DeliveryError) -> Receipt:
+    reject = pl.DataFrame(
+        {
+            "table": [""],
+            "row": [0],
+            "agency": [intake.delivery.agency],
+            "check": [error.check],
+            "message": [str(error)],
+            "source": [error.source],
+        }
+    ).with_columns(pl.lit(None, dtype=pl.String).alias("column"))
+    intake.store.insert("quarantine", _stored_names(reject, intake.delivery_id))
+    line = {"received": 1, "accepted": 0, "quarantined": 1, "duplicates": 0}
+    whole = pl.DataFrame({"delivery_id": [intake.delivery_id], "table_name": ["delivery"], **line})
+    intake.store.insert("ledger", whole)
+    _note_delivery(intake, "unreadable", error)
+    return Receipt(
+        intake.delivery_id,
+        intake.delivery.agency,
+        intake.delivery.display_path,
+        "unreadable",
+        received={"delivery": 1},
+        quarantined={"delivery": 1},
+        reason=str(error),
+        check=error.check,
+    )

@@ -1,0 +1,109 @@
+"""Case records as JSON: one a line, or one array, plain or gzipped, read a chunk at a time.
+
+A line that is no record never stops the file: it becomes a reject that names line and column. A file in which no line at
+all is a JSON object is refused whole, because then it is something else under a wrong name.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+
+from schemas.errors import DeliveryError
+from staging.readers.json_lines import JsonProblem, parse_object
+from staging.readers.limits import Limits
+from staging.readers.nested import ParsedRecord, flatten_records
+from staging.readers.result import ReadResult, RejectLog, no_notes
+from staging.readers.streams import LONG_LINE, NumberedLine, open_bytes, read_capped, read_lines
+
+
+def read_ndjson(path: Path, source: str, limits: Limits) -> Iterator[ReadResult]:
+    """Raw tables of a JSON delivery, in chunks of `limits.chunk_records` records.
+
+    Args:
+        path: The file; a name that ends in `.gz` is unpacked while it is read.
+        source: The name to show.
+        limits: Caps on line length, unpacked size and chunk.
+
+    Yields:
+        One result per chunk; rows are numbered by line, or by position in an array.
+
+    Raises:
+        DeliveryError: `empty`, `not_json`, `wrong_encoding`, `broken_gzip`, `zip_bomb` or `too_large`.
+    """
+    lines = _array_elements(path, source, limits) if _is_array(path, source, limits) else None
+    if lines is None:
+        lines = _text_lines(path, source, limits)
+    any_line = any_object = False
+    first_problem = ""
+    for chunk in _in_chunks(lines, limits.chunk_records):
+        any_line = True
+        rejects = RejectLog(source, limits.kept_raw_chars)
+        records = list(_parse_lines(chunk, rejects, limits))
+        any_object = any_object or bool(records)
+        first_problem = first_problem or (str(rejects.rows[0]["message"]) if rejects.rows else "")
+        yield ReadResult(flatten_records(records, source, rejects), rejects.frame(), no_notes(), nested=True)
+    if not any_line:
+        raise DeliveryError(f"{source} holds no record", source=source, check="empty")
+    if not any_object:
+        message = f"{source} is not JSON: no line of it is a case record ({first_problem})"
+        raise DeliveryError(message, source=source, check="not_json")
+
+
+def _head(path: Path, source: str, limits: Limits) -> bytes:
+    with open_bytes(path, source, limits) as stream:
+        return stream.read(4096)
+
+
+def _is_array(path: Path, source: str, limits: Limits) -> bool:
+    head = _head(path, source, limits)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        message = f"{source} is UTF-16; JSON must be UTF-8: save it as UTF-8 and deliver it again"
+        raise DeliveryError(message, source=source, check="wrong_encoding")
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"["
+
+
+def _text_lines(path: Path, source: str, limits: Limits) -> Iterator[NumberedLine]:
+    with open_bytes(path, source, limits) as stream:
+        yield from read_lines(stream, limits)
+
+
+def _array_elements(path: Path, source: str, limits: Limits) -> Iterator[NumberedLine]:
+    content = read_capped(path, source, limits).removeprefix(codecs.BOM_UTF8)
+    try:
+        elements = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        message = f"{source} is not JSON: {error.msg} at line {error.lineno} column {error.colno}"
+        raise DeliveryError(message, source=source, check="not_json") from error
+    for number, element in enumerate(elements, start=1):
+        line = orjson.dumps(element)
+        yield number, (line if len(line) <= limits.line_bytes else LONG_LINE + line[: limits.kept_raw_chars])
+
+
+def _in_chunks(lines: Iterator[NumberedLine], size: int) -> Iterator[list[NumberedLine]]:
+    chunk: list[NumberedLine] = []
+    held = 0
+    for line in lines:
+        chunk.append(line)
+        held += len(line[1])
+        if len(chunk) >= size or held >= 64 * 1024**2:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
+
+
+def _parse_lines(chunk: list[NumberedLine], rejects: RejectLog, limits: Limits) -> Iterator[ParsedRecord]:
+    for number, line in chunk:
+        raw = line.decode("utf-8", errors="backslashreplace")
+        if line.startswith(LONG_LINE):
+            message = f"line {number} is longer than {limits.line_bytes:,} bytes; a case record is a few kilobytes"
+            rejects.add(("cases", number), "line_too_long", message, raw[len(LONG_LINE) :])
+            continue
+        try:
+            yield ParsedRecord(number, parse_object(line), raw)
+        except JsonProblem as problem:
+            rejects.add(("cases", number), problem.check, f"line {number}: {problem}", raw)

@@ -1,0 +1,59 @@
+"""Flat tables as Parquet files: typed columns back to text, so that every form is validated alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from schemas.errors import DeliveryError
+from staging.readers.csv_folder import TableFile
+from staging.readers.flat import FlatTable, build_flat_table
+from staging.readers.limits import Limits
+from staging.readers.result import RejectLog, no_notes
+
+
+def read_parquet_table(file: TableFile, limits: Limits) -> FlatTable:
+    """One Parquet file as a raw table.
+
+    Raises:
+        DeliveryError: `broken_parquet`, `bad_column`, `zip_bomb`.
+    """
+    frame = _read(file.path, file.source, limits)
+    try:
+        cells = frame.select(_text_of(name, dtype) for name, dtype in frame.schema.items())
+    except pl.exceptions.PolarsError as error:
+        message = f"{file.source} has a column whose type cannot be read as text: {error}"
+        raise DeliveryError(message, source=file.source, check="bad_column") from error
+    numbers = pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True).alias("row_no")
+    raw = build_flat_table(file.table, file.source, [name.strip() for name in cells.columns], cells, numbers)
+    return FlatTable(raw, RejectLog(file.source, 0).frame(), no_notes())
+
+
+def _read(path: Path, source: str, limits: Limits) -> pl.DataFrame:
+    try:
+        scan = pl.scan_parquet(path, glob=False)
+        cells = scan.select(pl.len()).collect().item() * len(scan.collect_schema())
+        if cells * 8 > limits.whole_file_bytes * 4:
+            message = f"{source} holds {cells:,} cells; deliver it in parts"
+            raise DeliveryError(message, source=source, check="zip_bomb")
+        return scan.collect()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        message = f"{source} is a broken Parquet file: {error}"
+        raise DeliveryError(message, source=source, check="broken_parquet") from error
+
+
+def _text_of(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if dtype.is_float():
+        # A column of whole numbers with gaps becomes floats in many tools: 45.0 was 45.
+        return column.cast(pl.String).str.replace(r"\.0$", "")
+    if isinstance(dtype, pl.Datetime):
+        zone = "%:z" if dtype.time_zone else ""
+        return column.dt.strftime(f"%Y-%m-%dT%H:%M:%S%.f{zone}")
+    if isinstance(dtype, (pl.List, pl.Array)):
+        whole = pl.struct(column.alias("v")).struct.json_encode()
+        return pl.when(column.is_null()).then(None).otherwise(whole.str.slice(5).str.head(-1)).alias(name)
+    if isinstance(dtype, pl.Struct):
+        return column.struct.json_encode()
+    return column.cast(pl.String)

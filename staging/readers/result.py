@@ -1,0 +1,109 @@
+"""What a reader hands back: raw tables, rows it could not structure, and remarks on the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from schemas.raw import RawTable
+
+REJECT_SCHEMA: dict[str, type[pl.DataType]] = {
+    "table": pl.String,
+    "row": pl.Int64,
+    "column": pl.String,
+    "check": pl.String,
+    "found": pl.String,
+    "message": pl.String,
+    "raw": pl.String,
+    "source": pl.String,
+}
+"""A reject: one received row that has no structure to validate. Counted as received and as quarantined."""
+
+NOTE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "table": pl.String,
+    "row": pl.Int64,
+    "column": pl.String,
+    "check": pl.String,
+    "message": pl.String,
+}
+"""A remark on a file that was read all the same, such as an encoding that had to be guessed."""
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How the deliverer writes its files, from its dialect.
+
+    Attributes:
+        encoding: Declared text encoding, or null to find out.
+        delimiter: Declared CSV delimiter, or null to find out.
+        table_names: The deliverer's file or sheet name, lower case, to the contract's table name.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    table_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """One chunk of a delivery.
+
+    Attributes:
+        tables: Raw tables by contract name, every value as text.
+        rejects: Rows that could not be structured (`REJECT_SCHEMA`).
+        notes: Remarks (`NOTE_SCHEMA`).
+        nested: True when child rows came inside their record, so that `row_no` ties them to it.
+    """
+
+    tables: dict[str, RawTable]
+    rejects: pl.DataFrame
+    notes: pl.DataFrame
+    nested: bool
+
+
+@dataclass
+class RejectLog:
+    """Collects the rejects of one source while it is read."""
+
+    source: str
+    kept_raw_chars: int
+    rows: list[dict[str, str | int | None]] = field(default_factory=list)
+
+    def add(self, place: tuple[str, int], check: str, message: str, raw: str) -> None:
+        """Note one row that cannot be structured.
+
+        Args:
+            place: Table name and row number.
+            check: Short code of what is wrong.
+            message: What was found and what is expected, in words.
+            raw: The row as received.
+        """
+        self.rows.append(
+            {
+                "table": place[0],
+                "row": place[1],
+                "column": None,
+                "check": check,
+                "found": raw[:80],
+                "message": f"{self.source}, {message}",
+                "raw": raw if check != "line_too_long" else raw[: self.kept_raw_chars],
+                "source": self.source,
+            }
+        )
+
+    def frame(self) -> pl.DataFrame:
+        """The rejects so far, in the order they were met."""
+        return pl.DataFrame(self.rows, schema=REJECT_SCHEMA)
+
+
+def no_notes() -> pl.DataFrame:
+    """An empty frame of remarks."""
+    return pl.DataFrame(schema=NOTE_SCHEMA)
+
+
+def note(table: str, check: str, message: str) -> pl.DataFrame:
+    """One remark on a whole file, as a frame."""
+    row = {"table": table, "row": 0, "column": None, "check": check, "message": message}
+    return pl.DataFrame([row], schema=NOTE_SCHEMA)

@@ -1,0 +1,66 @@
+"""Workbooks: one sheet a table, every cell as the text a person reads in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from schemas.errors import DeliveryError
+from staging.readers.archive import check_zip
+from staging.readers.flat import FlatTable, build_flat_table
+from staging.readers.limits import Limits
+from staging.readers.result import ReadOptions, RejectLog, no_notes
+from staging.readers.tables import match_table
+
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
+
+
+def read_workbook(path: Path, options: ReadOptions, limits: Limits) -> Iterator[FlatTable]:
+    """Raw tables of a workbook; sheets whose name is no table's are left alone.
+
+    Raises:
+        DeliveryError: `broken_zip`, `zip_bomb`, `broken_workbook`, `bad_header`.
+    """
+    check_zip(path, limits)
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+        for name in workbook.sheet_names:
+            table = match_table(name, options.table_names)
+            if table is not None:
+                yield _read_sheet(workbook.get_sheet_by_name(name), table, f"{path.name}/{name}")
+    except CalamineError as error:
+        message = f"{path.name} is a broken workbook: {error}"
+        raise DeliveryError(message, source=path.name, check="broken_workbook") from error
+
+
+def _read_sheet(sheet: CalamineSheet, table: str, source: str) -> FlatTable:
+    rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    header = [(name or "").strip() for name in rows[0]] if rows else []
+    numbered = [(row_no, row) for row_no, row in enumerate(rows[1:], start=1) if any(row)]
+    cells = pl.DataFrame(_columns([row for _, row in numbered], len(header)))
+    numbers = pl.Series("row_no", [row_no for row_no, _ in numbered], dtype=pl.Int64)
+    raw = build_flat_table(table, source, header, cells, numbers)
+    return FlatTable(raw, RejectLog(source, 0).frame(), no_notes())
+
+
+def _columns(rows: Sequence[Sequence[str | None]], width: int) -> list[pl.Series]:
+    return [pl.Series(f"c{at}", [row[at] for row in rows], dtype=pl.String) for at in range(width)]
+
+
+def cell_text(cell: Cell) -> str | None:
+    """A cell as text: whole numbers without a decimal point, dates in ISO form, text as it stands."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    if isinstance(cell, (dt.datetime, dt.date, dt.time)):
+        return cell.isoformat()
+    return str(cell)

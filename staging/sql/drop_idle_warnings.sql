@@ -1,0 +1,12 @@
+-- Warnings on rows that changed nothing (duplicates, conflicts) are not kept.
+delete from row_warnings
+where delivery_id = $delivery_id
+    and record_id is not null
+    and not exists (
+        select 1
+        from incoming_verdicts as v
+        where v.verdict = 'new'
+            and v.agency = row_warnings.agency
+            and v.record_id = row_warnings.record_id
+            and (not $nested or v.row_no = row_warnings.row_no)
+    )

@@ -1,0 +1,2 @@
+-- Forget the delivery's rows of one table.
+drop table if exists incoming_[[table]]

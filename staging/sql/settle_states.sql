@@ -1,0 +1,26 @@
+-- Which revision counts, for the records touched: those at or below a withdrawal are retracted, of the others the highest
+-- is current and the rest are history. It depends on the set of revisions alone, never on the order they came in.
+update record_versions as r
+set state = settled.state
+from (
+    select
+        v.agency,
+        v.record_id,
+        v.revision,
+        case
+            when v.revision <= coalesce(w.up_to_revision, 0) then 'retracted'
+            when v.revision = max(v.revision) over (partition by v.agency, v.record_id) then 'current'
+            else 'history'
+        end as state
+    from record_versions as v
+    join touched_records using (agency, record_id)
+    left join (
+        select agency, record_id, max(up_to_revision) as up_to_revision
+        from withdrawals
+        group by agency, record_id
+    ) as w using (agency, record_id)
+) as settled
+where r.agency = settled.agency
+    and r.record_id = settled.record_id
+    and r.revision = settled.revision
+    and r.state <> settled.state

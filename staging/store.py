@@ -1,0 +1,153 @@
+"""The store: one DuckDB file, one connection, held for one unit of work.
+
+DuckDB lets a single process write and nobody else read meanwhile, so a unit of work opens the store, does its work and
+closes it. Who finds it taken waits and tries again until a deadline. Nothing is ever fetched from a network: extensions
+are neither installed nor loaded by themselves.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas.errors import SchemaError, TramaError
+from staging.statements import list_migrations, load_statement
+
+_RETRY_S = 0.05
+Value = str | int | float | bool | None | object
+
+
+@dataclass(frozen=True)
+class StoreOptions:
+    """How the store may use the machine.
+
+    Attributes:
+        threads: Threads of the database; null for one per core.
+        memory_limit: Such as `1GB`; null for the database's own default (80 % of the machine's).
+    """
+
+    threads: int | None = None
+    memory_limit: str | None = None
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store. Made by `open_store`; statements are named, frames go in as Arrow tables."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+
+    def run(self, name: str, values: Mapping[str, Value] | None = None, **identifiers: str) -> None:
+        """Execute the statement of `sql/<name>.sql` with bound values."""
+        self.connection.execute(load_statement(name, **identifiers), dict(values) if values else None)
+
+    def query(self, name: str, values: Mapping[str, Value] | None = None, **identifiers: str) -> pl.DataFrame:
+        """The rows of the statement of `sql/<name>.sql`."""
+        return self.connection.execute(load_statement(name, **identifiers), dict(values) if values else None).pl()
+
+    def insert(self, table: str, rows: pl.DataFrame) -> None:
+        """Append rows to a table by column name; the frame's columns must be among the table's."""
+        if rows.height:
+            with self.registered(rows):
+                self.run("insert_rows", table=table)
+
+    @contextmanager
+    def registered(self, rows: pl.DataFrame) -> Iterator[None]:
+        """The frame as the view `incoming_frame`, for as long as the block lasts."""
+        self.connection.register("incoming_frame", rows.to_arrow())
+        try:
+            yield
+        finally:
+            self.connection.unregister("incoming_frame")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that the block does, or nothing of it."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+
+@contextmanager
+def open_store(path: Path, *, timeout_s: float = 30.0, options: StoreOptions | None = None) -> Iterator[Store]:
+    """The store at a path, made when it is not there, brought to this version's tables.
+
+    Args:
+        path: The DuckDB file.
+        timeout_s: How long to wait while another program has it open.
+        options: Threads and memory.
+
+    Raises:
+        TramaError: When another program keeps it open, or the file is no store.
+        SchemaError: When a newer version of Trama wrote it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = _connect_patiently(path, timeout_s, _settings(options or StoreOptions()))
+    try:
+        connection.execute("set timezone = 'UTC'")
+        store = Store(path, connection)
+        _migrate(store)
+        yield store
+    finally:
+        connection.close()
+
+
+def _settings(options: StoreOptions) -> dict[str, str | bool | int | float | list[str]]:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if options.threads is not None:
+        settings["threads"] = options.threads
+    if options.memory_limit is not None:
+        settings["memory_limit"] = options.memory_limit
+    return settings
+
+
+def _connect_patiently(
+    path: Path, timeout_s: float, settings: dict[str, str | bool | int | float | list[str]]
+) -> duckdb.DuckDBPyConnection:
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            return duckdb.connect(str(path), config=settings)
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                message = f"{path.name} cannot be opened as a store: it is no DuckDB file, or it is damaged"
+                raise TramaError(message) from error
+            if time.monotonic() >= deadline:
+                message = (
+                    f"the store {path.name} is in use by another program (waited {timeout_s:g} s); "
+                    "wait until that has ended, or close it, and run the command again"
+                )
+                raise TramaError(message) from error
+            time.sleep(_RETRY_S)
+
+
+def _migrate(store: Store) -> None:
+    store.run("create_schema_version")
+    stored = int(store.query("select_schema_version")["version"][0])
+    migrations = list_migrations()
+    known = migrations[-1][0]
+    if stored > known:
+        raise SchemaError(
+            f"the store {store.path.name} was written by a newer version of Trama (tables {stored}, this one knows "
+            f"{known}); update Trama, or open another store"
+        )
+    if stored == known:
+        return
+    with store.transaction():
+        for version, statement in migrations:
+            if version > stored:
+                store.connection.execute(statement)
+        store.run("insert_schema_version", {"version": known})
