@@ -1,6 +1,7 @@
 """Code lists, each with the standard it comes from.
 
-Gradings are stored as scheme and raw code and never converted: the letters of one scheme mean something else in the next.
+Gradings are stored as scheme and raw code and never converted: the letters of one scheme mean something else
+in the next.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ ORIGIN_PATTERN: Final = r"^[A-Z]{2}-[A-Z0-9]{2,12}/[^\x00-\x1F\x7F]{1,80}$"
 # Traffic Light Protocol 2.0 (FIRST, August 2022), from the least to the most restrictive.
 HANDLING: Final = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
-# Words of the contract. A person's status in a case decides what may be done with them (Smuggling Protocol, Article 5).
+# Words of the contract. A person's status in a case decides what may be done with them (Smuggling Protocol,
+# Article 5).
 STATUSES: Final = ("facilitator", "smuggled_migrant", "both", "witness", "victim", "unknown")
 PROTECTED_STATUSES: Final = frozenset({"smuggled_migrant", "witness", "victim"})
 ROLES: Final = (

@@ -1,7 +1,7 @@
 """Coarse country boxes: enough to see swapped or mistyped coordinates, not to place a point.
 
-Whole degrees around each country's land and near islands, read off general atlases with a margin of about half a degree, so
-that a border town never warns. Countries without a box are not checked.
+Whole degrees around each country's land and near islands, read off general atlases with a margin of about
+half a degree, so that a border town never warns. Countries without a box are not checked.
 """
 
 from __future__ import annotations

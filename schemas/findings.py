@@ -1,7 +1,7 @@
 """What the checks of one table found, before it is put in words.
 
-A findings frame has `position` (UInt32, the row's place in the table's frame), `column`, `check` (short code) and `expected`
-(words); whether they are failures or warnings is known by whoever holds the frame.
+A findings frame has `position` (UInt32, the row's place in the table's frame), `column`, `check` (short
+code) and `expected` (words); whether they are failures or warnings is known by whoever holds the frame.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows to the case they belong to, numbers to the rows that have none, and references between rows.
 
-Nested rows know their case by `parent_row`; flat ones by agency and record_id, and by revision where they say it (else they
-belong to the highest revision of that record in the same delivery).
+Nested rows know their case by `parent_row`; flat ones by agency and record_id, and by revision where they
+say it (else they belong to the highest revision of that record in the same delivery).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ CASE: Final = "case_position"
 RECORD: Final = ("agency", "record_id")
 KEY: Final = ("agency", "record_id", "revision")
 REFERENCES: Final = ("person_no", "payer_person_no", "payee_person_no", "guide_person_no")
-# Statuses of persons in quarantine whose rows may go on without them. A person whose status is any other, or cannot be read,
-# may be protected, and a row that named them must not be read as nobody's.
+# Statuses of persons in quarantine whose rows may go on without them. A person whose status is any other, or
+# cannot be read, may be protected, and a row that named them must not be read as nobody's.
 SAFE_TO_OUTLIVE: Final = ("facilitator", "unknown")
 
 
@@ -27,11 +27,13 @@ def attach_to_cases(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     """Find each row's case and take its key.
 
     Args:
-        rows: `position`, `parent_row`, `agency`, `record_id`, `revision` (Int64 or null) as the row says them.
+        rows: `position`, `parent_row`, `agency`, `record_id`, `revision` (Int64 or null) as the row says
+            them.
         cases: `position`, `row_no`, key columns and `is_accepted` of every received case.
 
     Returns:
-        `rows` with `case_position` (null = no such case), `case_is_accepted`, and the case's key where there is one.
+        `rows` with `case_position` (null = no such case), `case_is_accepted`, and the case's key where there
+        is one.
     """
     best_first = cases.sort(pl.col("is_accepted"), POSITION, descending=[True, False], maintain_order=True)
     by_row = _case_key(best_first, [ROW_NO])
@@ -106,8 +108,9 @@ def find_references(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Check every reference to a person of the same record.
 
-    A row goes alone: where the person it names was received but is in quarantine, the row stays as the case's own and
-    carries a warning, unless that person may be protected (Smuggling Protocol, Article 5): then it waits with them.
+    A row goes alone: where the person it names was received but is in quarantine, the row stays as the
+    case's own and carries a warning, unless that person may be protected (Smuggling Protocol, Article 5):
+    then it waits with them.
 
     Args:
         rows: Rows with `case_position`, and the table's reference columns.

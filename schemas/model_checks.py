@@ -1,7 +1,7 @@
 """The checks of a pandera model on a typed frame, all failures of all rows, chunk by chunk.
 
-Frames are eager, because pandera skips value checks on lazy ones; `coerce` and `drop_invalid_rows` stay unused, because they
-keep or drop the wrong rows.
+Frames are eager, because pandera skips value checks on lazy ones; `coerce` and `drop_invalid_rows` stay
+unused, because they keep or drop the wrong rows.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Text into types, as the model says: nothing is coerced, a cell is read exactly or it is a finding.
 
-Numbers are matched by a pattern before they are cast, because casts accept `1_000`, `nan` or `1.7` for a whole number.
+Numbers are matched by a pattern before they are cast, because casts accept `1_000`, `nan` or `1.7` for a
+whole number.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def clean_text(
     Args:
         frame: Text columns as received; columns that are not there become null.
         columns: The model's columns.
-        fill_defaults: Whether empty cells take the model's default (a child row takes its case's revision instead).
+        fill_defaults: Whether empty cells take the model's default (a child row takes its case's revision
+            instead).
     """
     present = set(frame.columns)
     defaults = {name: spec.metadata.get("default") for name, spec in columns.items() if fill_defaults}

@@ -18,10 +18,10 @@ class RawTable:
     Attributes:
         name: Contract table name, such as `persons`.
         source: File (and sheet) inside the delivery, as the partner named it.
-        frame: Every contract column present is String; plus `row_no` (Int64, data rows from 1; for NDJSON the line),
-            `parent_row` (Int64, nested records only: `row_no` of the record's own cases row, else null) and `raw`
-            (String, the row as received, JSON text). Lists travel as text: a JSON array, or values split by `|` or `;`.
-            Empty text is null.
+        frame: Every contract column present is String; plus `row_no` (Int64, data rows from 1; for NDJSON
+            the line), `parent_row` (Int64, nested records only: `row_no` of the record's own cases row, else
+            null) and `raw` (String, the row as received, JSON text). Lists travel as text: a JSON array, or
+            values split by `|` or `;`. Empty text is null.
         unknown_columns: Columns that no model describes; they are kept inside `raw` and reported.
     """
 

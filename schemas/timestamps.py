@@ -17,8 +17,10 @@ def parse_timestamp(cells: pl.Series, *, zone_required: bool) -> pl.Series:
     """Read timestamps into UTC microseconds; what cannot be read exactly is null.
 
     Args:
-        cells: Text such as `2023-12-01T20:38:00Z`, `2023-12-01 14:38-06:00`; a date alone where no zone is required.
-        zone_required: Whether a text without zone is refused; else it is read as UTC, a date alone as its first minute.
+        cells: Text such as `2023-12-01T20:38:00Z`, `2023-12-01 14:38-06:00`; a date alone where no zone is
+            required.
+        zone_required: Whether a text without zone is refused; else it is read as UTC, a date alone as its
+            first minute.
     """
     pattern = ZONED_PATTERN if zone_required else rf"{TIMESTAMP_PATTERN}|{DATE_PATTERN}"
     text = pl.col("text")

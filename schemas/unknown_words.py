@@ -1,6 +1,7 @@
 """Words outside a code list that has room for them: signalled, kept raw, and the row goes on.
 
-Which columns are so forgiving is said in their model (`unknown_word`); a word outside any other code list fails.
+Which columns are so forgiving is said in their model (`unknown_word`); a word outside any other code list
+fails.
 """
 
 from __future__ import annotations

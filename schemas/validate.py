@@ -33,7 +33,8 @@ def validate_tables(
 ) -> Validation:
     """Check a delivery: which rows may go on, and every reason why a row may not.
 
-    A bad cases row takes its whole record along; a bad row of another table goes alone and leaves its record incomplete.
+    A bad cases row takes its whole record along; a bad row of another table goes alone and leaves its record
+    incomplete.
 
     Args:
         raw: Raw tables by contract name; a table that was not delivered may be missing, `cases` may not.

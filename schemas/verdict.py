@@ -38,9 +38,10 @@ class Validation:
     """What validation found in one delivery.
 
     Attributes:
-        accepted: Per contract table (every one present, maybe empty) the accepted rows, typed as the table's model says,
-            plus `row_no`; child rows carry their record's key and their number column.
-        failures: table, row, agency, record_id, column, check, found, message, raw: one row per failing check.
+        accepted: Per contract table (every one present, maybe empty) the accepted rows, typed as the table's
+            model says, plus `row_no`; child rows carry their record's key and their number column.
+        failures: table, row, agency, record_id, column, check, found, message, raw: one row per failing
+            check.
         warnings: table, row, agency, record_id, column, check, message of accepted rows.
         incomplete: agency, record_id, revision of accepted records that lost a row.
         received: Rows per table; received = accepted + quarantined.

@@ -1,7 +1,8 @@
 """One pandera model a file: the only description of a record.
 
-Here belongs what one column of one table may hold. Checks that look across columns, tables or at the clock are in
-`schemas.rules` and `schemas.links`; reading text into types is in `schemas.parse`. Importing this package loads pandera.
+Here belongs what one column of one table may hold. Checks that look across columns, tables or at the clock
+are in `schemas.rules` and `schemas.links`; reading text into types is in `schemas.parse`. Importing this
+package loads pandera.
 """
 
 from __future__ import annotations

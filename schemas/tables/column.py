@@ -1,7 +1,8 @@
 """How a column is described: one `column(...)` per column, everything that is known about it in one place.
 
-A description travels in the pandera field's metadata, so that parsing, messages, the reference page and the JSON Schema all
-read the same words. Checks that look at one value (code list, pattern, range, length) are pandera's own.
+A description travels in the pandera field's metadata, so that parsing, messages, the reference page and the
+JSON Schema all read the same words. Checks that look at one value (code list, pattern, range, length) are
+pandera's own.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ def column(
         example: A value as it would be written in a delivery.
         required: Whether a row without it goes to quarantine.
         **options: pandera checks (`isin`, `str_matches`, `ge`, `le`, `str_length`), and metadata:
-            `default` (used when the partner says nothing), `unit`, `elements` (code list or pattern of list elements),
-            `unknown_word` (what an unknown word of the code list becomes: a code, or None for null; the row stays and
-            carries a warning), `keep_word_in` (column that keeps the unknown word), `zone` ("required": a timestamp
-            without zone fails; else it is read as UTC with a warning), `no_future` (may not lie after the delivery).
+            `default` (used when the partner says nothing), `unit`, `elements` (code list or pattern of list
+            elements), `unknown_word` (what an unknown word of the code list becomes: a code, or None for
+            null; the row stays and carries a warning), `keep_word_in` (column that keeps the unknown word),
+            `zone` ("required": a timestamp without zone fails; else it is read as UTC with a warning),
+            `no_future` (may not lie after the delivery).
     """
     checks = {key: options.pop(key) for key in list(options) if key not in METADATA_KEYS}
     text = {"en": en, "es": es, "fr": fr}
