@@ -67,13 +67,13 @@ def _case_key(cases: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     return known.unique(keys, keep="first", maintain_order=True).select(*keys, pl.col(POSITION).alias(CASE))
 
 
-def number_rows(rows: pl.DataFrame, number: str, is_missing: pl.Expr) -> pl.DataFrame:
+def number_rows(rows: pl.DataFrame, number: str, is_missing: pl.Series) -> pl.DataFrame:
     """Give rows without a number their place in their record's list, from 1.
 
     Args:
         rows: Rows of one table in delivered order, with `case_position`.
         number: The table's number column.
-        is_missing: True where the partner gave no number at all (an unreadable one stays a failure).
+        is_missing: Per row, whether the partner gave no number at all (an unreadable one stays a failure).
     """
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CASE)
     return rows.with_columns(pl.when(is_missing).then(place).otherwise(number).alias(number))

@@ -53,7 +53,7 @@ def _check_chunk(
 def _read_failures(
     cases: pl.DataFrame, chunk: pl.DataFrame, columns: Mapping[str, ColumnSpec]
 ) -> pl.DataFrame:
-    """pandera's failure cases as findings; a case without a row stands for the whole chunk."""
+    """Failure cases of pandera as findings; a case without a row stands for the whole chunk."""
     parts = []
     for (column, check, number), group in cases.group_by(
         "column", "check", "check_number", maintain_order=True

@@ -41,7 +41,7 @@ def parse_list(cells: pl.Series) -> pl.Series:
 
 
 def _decode(text: str) -> list[str] | None:
-    """Elements of a JSON array that needs a real parser; None when it is not an array of texts and numbers."""
+    """Elements of a JSON array that needs a real parser; None unless all are texts and numbers."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

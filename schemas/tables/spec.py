@@ -17,7 +17,7 @@ EXPECTED_BY_TYPE: Mapping[str, str] = {
     "Float64": "a number in digits with a decimal point, without thousands separators",
     "Date": "a real date written YYYY-MM-DD",
     "Boolean": "true or false",
-    "Datetime": "a real date and time with its zone, such as 2023-12-01T20:38:00Z or 2023-12-01T14:38:00-06:00",
+    "Datetime": "a real date and time with its zone, such as 2023-12-01T20:38:00Z",
     "List": 'a JSON list of texts such as ["a", "b"], or values split by | or ;',
     "String": "text",
 }
@@ -46,6 +46,14 @@ class ColumnSpec:
             if check.name == "isin":
                 return tuple((check.statistics or {})["allowed_values"])
         return None
+
+    @property
+    def words(self) -> tuple[str, ...] | None:
+        """Words that a partner's words can be mapped to: codes, elements of a list, or true and false."""
+        elements = self.metadata.get("elements")
+        if self.type_name == "Boolean":
+            return ("true", "false")
+        return elements if isinstance(elements, tuple) else self.codes
 
     @property
     def expected_type(self) -> str:
