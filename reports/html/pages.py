@@ -1,0 +1,140 @@
+"""Draw one page: the jinja2 environment, the words of the language, and a policy that lets only our own bytes run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.html import marks
+from reports.html.charts import draw_corridor, draw_timeline
+from reports.html.picture import draw_network
+from reports.model import ClusterView, Evidence, GradeCount, ReportView
+from reports.release import HANDLING_ORDER
+from reports.words.catalogue import Words, load_words
+
+ROOM = Path(__file__).parent
+
+
+@lru_cache(maxsize=None)
+def _read_asset(name: str) -> str:
+    return (ROOM / name).read_text(encoding="utf-8")
+
+
+def _hash_source(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def content_policy(style: str, script: str) -> str:
+    """The Content-Security-Policy of a page: nothing loads, and only this style and this script apply."""
+    return (
+        f"default-src 'none'; script-src {_hash_source(script)}; style-src {_hash_source(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@lru_cache(maxsize=None)
+def load_environment(language: str) -> Environment:
+    """The templates with the words of a language; everything is escaped and nothing may be undefined."""
+    environment = Environment(
+        loader=FileSystemLoader(ROOM / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = load_words(language)
+    environment.filters["country"] = words.country
+    environment.globals.update(
+        words=words,
+        name_of=lambda cluster: name_cluster(cluster, words),
+        role_of=lambda role, raw: say_role(role, raw, words),
+        place_of=lambda place, country: ", ".join(filter(None, [place, country and words.country(country)])) or "–",
+        grade_of=say_grade,
+        class_of=marks.tlp_class,
+        rank_of=lambda code: HANDLING_ORDER.index(code) if code in HANDLING_ORDER else len(HANDLING_ORDER),
+        symbol=marks.draw_key_symbol,
+        stroke=marks.draw_key_stroke,
+        swatch=marks.draw_swatch,
+        meter=marks.draw_meter,
+        interval=marks.draw_interval,
+    )
+    return environment
+
+
+def name_cluster(cluster: ClusterView, words: Words) -> str:
+    """What a reader calls a cluster: its corridor, else its countries, else its id."""
+    countries = cluster.corridor or cluster.countries
+    return " → ".join(words.country(code) for code in countries) if countries else cluster.cluster_id
+
+
+def say_role(role: str | None, raw: tuple[str, ...], words: Words) -> str:
+    """The role in the report's language with the records' own words beside it."""
+    said = words.code("role", role) if role else words("role.not_stated")
+    others = [word for word in raw if word.casefold() != said.casefold()]
+    return f"{said} ({', '.join(others[:4])})" if others else said
+
+
+def say_grade(graded: Evidence | GradeCount) -> str:
+    """The two raw grades side by side, never converted; a dash when there are none."""
+    return f"{graded.source_grade or '–'}{graded.info_grade or ''}"
+
+
+def mark_page(recipient: str | None, words: Words) -> str:
+    """For whom a page is: the holder's own complete view, or one partner's."""
+    return words("marking.partner", partner=recipient) if recipient else words("marking.holder")
+
+
+def _page_frame(handling: str, recipient: str | None, words: Words, *scripts: str) -> dict[str, object]:
+    style, script = _read_asset("style.css"), "".join(_read_asset(name) for name in scripts)
+    return {
+        "style": Markup(style),
+        "script": Markup(script),
+        "policy": Markup(content_policy(style, script)),
+        "handling": handling,
+        "tlp_class": marks.tlp_class(handling),
+        "marking": mark_page(recipient, words),
+    }
+
+
+def render_index(view: ReportView, language: str) -> str:
+    """The page that lists all clusters, what was damped and what was turned away."""
+    words = load_words(language)
+    frame = _page_frame(view.handling, view.recipient, words, "table.js")
+    totals = {name: getattr(view.totals, name) for name in view.totals.__slots__}
+    page = load_environment(language).get_template("index.html.j2")
+    return page.render(frame, view={"totals": totals, "clusters": view.clusters, "hubs": view.hubs,
+                                    "quarantine": view.quarantine})  # fmt: skip
+
+
+def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -> str:
+    """The page of one cluster."""
+    words = load_words(language)
+    by_month: Counter[str] = Counter()
+    for month, _, count in cluster.months:
+        by_month[month] += count
+    page = load_environment(language).get_template("cluster.html.j2")
+    return page.render(
+        _page_frame(cluster.handling, recipient, words, "table.js", "network.js"),
+        cluster=cluster,
+        picture=draw_network(cluster, words),
+        timeline=draw_timeline(cluster.months, words),
+        corridor=draw_corridor(cluster.corridor, words),
+        offences=sorted({offence for _, offence, _ in cluster.months}),
+        busiest=_say_busiest(by_month, words),
+        circular=sum(item.is_circular for item in cluster.repeated),
+    )
+
+
+def _say_busiest(by_month: Counter[str], words: Words) -> tuple[str, int] | None:
+    if not by_month:
+        return None
+    month, count = min(by_month.items(), key=lambda item: (-item[1], item[0]))
+    return words.month(date(int(month[:4]), int(month[5:7]), 1)), count

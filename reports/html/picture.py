@@ -1,0 +1,159 @@
+"""The network picture of a cluster: an SVG that says everything without script, and the values a script shows on hover."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from reports.html.layout import Positions, place_nodes
+from reports.html.svg import tag
+from reports.html.symbols import NO_STAGE, STAGE_STYLE, draw_symbol
+from reports.model import ClusterView, Edge, Node
+from reports.words.catalogue import Words
+
+MAX_NODES = 300
+"""More nodes than this are no picture any more: drawn from the key players outward, the rest is counted."""
+
+WIDTH, MARGIN = 1000.0, 46.0
+LABELLED_RANKS = 5
+SMALL_NETWORK = 18
+"""Up to so many persons every name is written, above only the first ranked ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the page needs of one drawn network."""
+
+    svg: Markup
+    kinds: tuple[str, ...]
+    stages: tuple[str | None, ...]
+    left_out: int
+    data: dict[str, list[dict[str, object]]]
+
+
+def choose_nodes(cluster: ClusterView, limit: int = MAX_NODES) -> list[Node]:
+    """The nodes to draw: breadth first from the ranked persons, then whatever remains, up to the limit."""
+    nodes = {node.entity_id: node for node in cluster.nodes}
+    near: dict[str, list[str]] = defaultdict(list)
+    for edge in cluster.edges:
+        near[edge.source_id].append(edge.target_id)
+        near[edge.target_id].append(edge.source_id)
+    starts = [player.entity_id for player in cluster.players if player.entity_id in nodes]
+    rest = iter(sorted(nodes, key=lambda key: (-len(near[key]), key)))
+    ordered = dict.fromkeys(starts)
+    waiting = deque(starts)
+    while len(ordered) < min(limit, len(nodes)):
+        entity_id = waiting.popleft() if waiting else next(rest)
+        fresh = [key for key in (entity_id, *sorted(near[entity_id])) if key in nodes and key not in ordered]
+        ordered.update(dict.fromkeys(fresh))
+        waiting.extend(fresh)
+    return [nodes[key] for key in list(ordered)[:limit]]
+
+
+def draw_network(cluster: ClusterView, words: Words) -> Picture:
+    """The picture of a cluster in the words of a language."""
+    nodes = choose_nodes(cluster)
+    number = {node.entity_id: index for index, node in enumerate(nodes)}
+    edges = [edge for edge in cluster.edges if edge.source_id in number and edge.target_id in number]
+    ends = [(number[edge.source_id], number[edge.target_id]) for edge in edges]
+    height = min(760.0, 380.0 + 4.0 * len(nodes))
+    places = place_nodes(len(nodes), ends, (WIDTH - 2 * MARGIN, height - 2 * MARGIN))
+    few = sum(node.kind == "person" for node in nodes) <= SMALL_NETWORK
+    lines = [_draw_edge(edge, end, places, words) for edge, end in zip(edges, ends, strict=True)]
+    shapes = [_draw_node(node, places[index], words, is_named=few) for index, node in enumerate(nodes)]
+    svg = tag(
+        "svg",
+        tag("title", words("network.alt", nodes=len(nodes), edges=len(edges)), id="network-title"),
+        tag("g", *lines, class_="edges") if lines else "",
+        tag("g", *shapes, class_="nodes") if shapes else "",
+        id="network",
+        viewBox=f"0 0 {WIDTH:.0f} {height:.0f}",
+        role="group",
+        aria_labelledby="network-title",
+    )
+    present = {node.kind for node in nodes}
+    stages = {edge.stage for edge in edges}
+    return Picture(
+        svg=svg,
+        kinds=tuple(sorted(present, key=lambda kind: (kind != "person", kind))),
+        stages=tuple(sorted(stages, key=lambda stage: (stage is None, stage or ""))),
+        left_out=len(cluster.nodes) - len(nodes),
+        data={
+            "nodes": [_node_data(node, words) for node in nodes],
+            "edges": [_edge_data(edge, end, words) for edge, end in zip(edges, ends, strict=True)],
+        },
+    )
+
+
+def stage_style(stage: str | None) -> tuple[str, str | None]:
+    """Colour and dash pattern of a stage; grey and solid for none or an unknown one."""
+    return STAGE_STYLE.get(stage or "", NO_STAGE)
+
+
+def _draw_edge(edge: Edge, ends: tuple[int, int], places: Positions, words: Words) -> Markup:
+    (x1, y1), (x2, y2) = (places[end] for end in ends)
+    colour, dash = stage_style(edge.stage)
+    width = 1.0 + 0.7 * min(edge.origin_count, 5)
+    line = tag(
+        "line", x1=x1 + MARGIN, y1=y1 + MARGIN, x2=x2 + MARGIN, y2=y2 + MARGIN,
+        stroke=colour, stroke_width=width, stroke_dasharray=dash,
+    )  # fmt: skip
+    arrow = _draw_arrow((x1, y1), (x2, y2), colour) if edge.directed else ""
+    said = f"{words.code('link', edge.kind)}: {words.count('n.records', edge.record_count)}"
+    return tag("g", tag("title", said), line, arrow, class_="edge", data_stage=edge.stage or "none")
+
+
+def _draw_arrow(start: tuple[float, float], end: tuple[float, float], colour: str) -> Markup:
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = max((dx * dx + dy * dy) ** 0.5, 1e-9)
+    ux, uy = dx / length, dy / length
+    x, y = start[0] + dx * 0.62 + MARGIN, start[1] + dy * 0.62 + MARGIN
+    back = (x - 9 * ux, y - 9 * uy)
+    points = ((x, y), (back[0] - 4 * uy, back[1] + 4 * ux), (back[0] + 4 * uy, back[1] - 4 * ux))
+    return tag("polygon", points=" ".join(f"{px:.1f},{py:.1f}" for px, py in points), fill=colour)
+
+
+def _draw_node(node: Node, place: tuple[float, float], words: Words, *, is_named: bool) -> Markup:
+    x, y = place[0] + MARGIN, place[1] + MARGIN
+    is_person, is_ranked = node.kind == "person", node.rank is not None
+    is_leading = node.rank is not None and node.rank <= LABELLED_RANKS
+    radius = 14.0 if is_leading else 9.0 if is_person else 6.5
+    shape = draw_symbol(
+        node.kind,
+        radius,
+        fill="#1f3a5f" if is_leading else "#8fa6c1" if is_ranked else "#ffffff" if is_person else "#dfe5ec",
+        stroke="#1f3a5f" if is_person else "#5b6878",
+        stroke_width=1.6,
+        stroke_dasharray="3 2" if node.status == "unknown" else None,
+    )
+    parts = [tag("title", f"{node.label} ({words.code('kind', node.kind)})"), shape]
+    if is_leading:
+        parts.append(tag("text", str(node.rank), class_="rank", y=4.5))
+    shown = "name" if is_leading or (is_named and is_person) else "name late"
+    parts.append(tag("text", _short(node.label), class_=shown, y=radius + 13))
+    classes = "node leading" if is_leading else "node"
+    return tag("g", *parts, class_=classes, data_kind=node.kind, transform=f"translate({x:.1f} {y:.1f})")
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 28 else label[:27] + "…"
+
+
+def _node_data(node: Node, words: Words) -> dict[str, object]:
+    role = words.code("role", node.role) if node.role else words("role.not_stated")
+    facts = [words.code("kind", node.kind)]
+    if node.kind == "person":
+        facts = [role, words.code("status", node.status)]
+    seen = f"{words.day(node.first_seen)} – {words.day(node.last_seen)}"
+    facts += [words.count("n.records", node.record_count), seen, f"TLP:{node.handling}"]
+    return {"label": node.label, "kind": node.kind, "facts": facts}
+
+
+def _edge_data(edge: Edge, ends: tuple[int, int], words: Words) -> dict[str, object]:
+    said = [words.code("link", edge.kind)]
+    if edge.stage:
+        said.append(words.code("stage", edge.stage))
+    said.append(words("link.rests_on", records=edge.record_count, origins=edge.origin_count))
+    return {"ends": list(ends), "stage": edge.stage or "none", "said": " · ".join(said)}

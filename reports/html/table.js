@@ -1,0 +1,51 @@
+"use strict";
+for (const part of document.querySelectorAll(".needs-script")) part.hidden = false;
+
+function valueOf(row, column, kind) {
+  const cell = row.cells[column];
+  const value = cell.dataset.value ?? cell.textContent.trim();
+  return kind === "number" ? Number(value) : value;
+}
+
+function sortBy(table, head, column) {
+  const body = table.tBodies[0];
+  const kind = head.dataset.as;
+  const before = head.getAttribute("aria-sort");
+  const rising = before ? before === "descending" : kind === "text";
+  for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", rising ? "ascending" : "descending");
+  const rows = Array.from(body.rows, (row) => [valueOf(row, column, kind), row]);
+  const compare = kind === "number" ? (a, b) => a - b : (a, b) => a.localeCompare(b, document.documentElement.lang);
+  rows.sort((a, b) => (rising ? 1 : -1) * compare(a[0], b[0]));
+  body.append(...rows.map((pair) => pair[1]));
+}
+
+function fold(text) {
+  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+}
+
+function searchIn(table, field, shown) {
+  const rows = Array.from(table.tBodies[0].rows, (row) => [fold(row.textContent), row]);
+  const update = () => {
+    const asked = fold(field.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const [text, row] of rows) {
+      row.hidden = !asked.every((word) => text.includes(word));
+      count += row.hidden ? 0 : 1;
+    }
+    shown.textContent = shown.dataset.of.replace("{n}", count.toLocaleString(document.documentElement.lang));
+  };
+  field.addEventListener("input", update);
+  update();
+}
+
+for (const head of document.querySelectorAll("th[data-as]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = head.textContent;
+  head.replaceChildren(button);
+  button.addEventListener("click", () => sortBy(head.closest("table"), head, head.cellIndex));
+}
+const searched = document.getElementById("clusters") ?? document.getElementById("records");
+const field = document.getElementById("search");
+if (searched && field) searchIn(searched, field, document.getElementById("shown"));

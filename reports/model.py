@@ -1,0 +1,234 @@
+"""Plain values a report page is drawn from: no frames, no markup, no words of a language.
+
+Every date is a `datetime.date`, every share lies between 0 and 1, every code is the contract's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One entity of a cluster, as the network picture shows it; `rank` only for key players."""
+
+    entity_id: str
+    kind: str
+    label: str
+    status: str | None
+    role: str | None
+    rank: int | None
+    record_count: int
+    first_seen: date | None
+    last_seen: date | None
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One link between two entities of the same cluster."""
+
+    source_id: str
+    target_id: str
+    kind: str
+    stage: str | None
+    directed: bool
+    weight: float
+    record_count: int
+    origin_count: int
+    first_seen: date | None
+    last_seen: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """One ranked person; `rank_low`–`rank_high` and `top5_share` come from resampling."""
+
+    entity_id: str
+    label: str
+    rank: int
+    rank_low: int
+    rank_high: int
+    top5_share: float
+    role: str | None
+    role_raw: tuple[str, ...]
+    reasons: tuple[str, ...]
+    record_count: int
+    first_seen: date | None
+    last_seen: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a cluster's corridor."""
+
+    step: int
+    from_country: str | None
+    to_country: str | None
+    from_place: str | None
+    to_place: str | None
+    record_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPair:
+    """Two mentions that may or may not be one person; the score left it to a person.
+
+    `parts` are the comparisons that weighed most, with their bits for (+) or against (-).
+    """
+
+    left_label: str
+    right_label: str
+    left_id: str
+    right_id: str
+    probability: float
+    reason: str
+    parts: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedReport:
+    """A record that was taken from another; `is_circular` when the chain of sources bites its own tail."""
+
+    record_key: str
+    origin_ref: str
+    is_circular: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCount:
+    """How many records carry one pair of grades, in the raw codes of their scheme."""
+
+    scheme: str | None
+    source_grade: str | None
+    info_grade: str | None
+    record_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One count of protected persons; `count` is None where it is withheld, `is_small` says that it is below five."""
+
+    value: str | None
+    count: int | None
+    is_small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCounts:
+    """Protected persons in a cluster's records: never more than counts."""
+
+    total: Cell
+    by_sex: tuple[Cell, ...] = ()
+    by_age: tuple[Cell, ...] = ()
+    by_nationality: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One case record that a cluster rests on: reference and circumstances, never its narrative; `ranks` of ranked persons in it."""
+
+    record_key: str
+    start: date | None
+    end: date | None
+    offence: str | None
+    country: str | None
+    municipality: str | None
+    grading_scheme: str | None
+    source_grade: str | None
+    info_grade: str | None
+    handling: str
+    origin_ref: str | None
+    ranks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How many of a cluster's records state one item of the Protocol's Article 10 exchange."""
+
+    item: str
+    stated: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """Everything one cluster's page says."""
+
+    cluster_id: str
+    person_count: int
+    record_count: int
+    origin_count: int
+    agencies: tuple[str, ...]
+    countries: tuple[str, ...]
+    corridor: tuple[str, ...]
+    first_seen: date | None
+    last_seen: date | None
+    handling: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    players: tuple[Player, ...]
+    bridges: tuple[str, ...]
+    months: tuple[tuple[str, str, int], ...]
+    steps: tuple[Step, ...]
+    doubtful: tuple[DoubtfulPair, ...]
+    repeated: tuple[RepeatedReport, ...]
+    grades: tuple[GradeCount, ...]
+    protected: ProtectedCounts
+    awaiting_count: int
+    evidence: tuple[Evidence, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def top_share(self) -> float | None:
+        """How firmly the first-ranked person stays in the top five; None when nobody is ranked."""
+        return self.players[0].top5_share if self.players else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """An identifier or place that so many unrelated people share that it proves nothing."""
+
+    kind: str
+    label: str
+    user_count: int
+    record_count: int
+    factor: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineLine:
+    """How many rows of one table one check turned away."""
+
+    table: str
+    check: str
+    row_count: int
+    delivery_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures that open the index page."""
+
+    records: int
+    mentions: int
+    persons: int
+    protected: int
+    clusters: int
+    deliveries: int
+    received: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """All pages of one report, for one recipient (None: the holder's own complete view)."""
+
+    recipient: str | None
+    handling: str
+    totals: Totals
+    clusters: tuple[ClusterView, ...]
+    hubs: tuple[Hub, ...] = field(default=())
+    quarantine: tuple[QuarantineLine, ...] = field(default=())

@@ -1,0 +1,77 @@
+"""Release: for whom a report is, how it is marked, and that it names nobody whom Article 5 protects.
+
+Articles 5 and 16 of the Protocol against the Smuggling of Migrants: those who were the object of the conduct are not
+liable for it and are to be protected. Witnesses and victims are treated alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import polars as pl
+
+from schemas.errors import ConfigError, TramaError
+
+PROTECTED_STATUSES = ("smuggled_migrant", "victim", "witness")
+"""Statuses that are counted and never named (contract §3)."""
+
+AWAITING_STATUS = "both"
+"""Facilitator in one record and protected in another: an investigator decides before anything is shown."""
+
+UNNAMED_STATUSES = (*PROTECTED_STATUSES, AWAITING_STATUS)
+
+HANDLING_ORDER = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+"""TLP 2.0, from open to closed."""
+
+_PARTNER_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
+
+
+def strictest_handling(codes: Iterable[str | None]) -> str:
+    """The strictest of the codes; `CLEAR` for none, and `RED` for a code that TLP 2.0 does not know."""
+    ranks = [HANDLING_ORDER.index(code) if code in HANDLING_ORDER else len(HANDLING_ORDER) - 1 for code in codes]
+    return HANDLING_ORDER[max(ranks, default=0)]
+
+
+def check_recipient(recipient: str | None) -> str | None:
+    """The partner code as it came, or None for the holder.
+
+    Raises:
+        ConfigError: The code does not have the form of a partner code (contract §1).
+    """
+    if recipient is not None and not _PARTNER_CODE.fullmatch(recipient):
+        raise ConfigError("The recipient is no partner code: 2 to 16 of A-Z, 0-9 and '-', not beginning with '-'.")
+    return recipient
+
+
+def unnamed_entities(entities: pl.DataFrame) -> frozenset[str]:
+    """Ids of the persons who are counted and never shown: protected, or awaiting a decision on their status."""
+    unnamed = entities.filter((pl.col("kind") == "person") & pl.col("status").is_in(UNNAMED_STATUSES))
+    return frozenset(unnamed["entity_id"].to_list())
+
+
+def mask_protected(entities: pl.DataFrame) -> pl.DataFrame:
+    """The entities with `label` (and `value_text`, where there) null for every person who is not to be named."""
+    unnamed = (pl.col("kind") == "person") & pl.col("status").is_in(UNNAMED_STATUSES)
+    texts = [name for name in ("label", "value_text") if name in entities.columns]
+    return entities.with_columns(
+        pl.when(unnamed.fill_null(False)).then(None).otherwise(pl.col(name)).alias(name) for name in texts
+    )
+
+
+def assert_nothing_protected(shown: Iterable[str], unnamed: frozenset[str]) -> None:
+    """Stop before anything is written when a person who is not to be named would be shown.
+
+    Args:
+        shown: Ids of all entities that a page, a picture or a file is about to show.
+        unnamed: What `unnamed_entities` gave for the same network.
+
+    Raises:
+        TramaError: At least one of them is shown; the message carries counts only.
+    """
+    leaked = unnamed.intersection(shown)
+    if leaked:
+        raise TramaError(
+            f"{len(leaked)} protected or undecided person(s) would have been shown; nothing was written. "
+            "The clusters, links or ranking contain persons whom Article 5 keeps out: rebuild them."
+        )

@@ -1,0 +1,62 @@
+"""What came in, what was turned away, and which hubs were damped: the index page's figures."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from reports.model import Hub, QuarantineLine, Totals
+from reports.release import PROTECTED_STATUSES
+from reports.sections.grouping import clean_text
+from reports.sections.network import label_of
+
+MAX_HUBS = 100
+"""Hubs the index shows, those with most users first."""
+
+
+def list_hubs(hubs: pl.DataFrame) -> tuple[Hub, ...]:
+    """The damped hubs, the most used first."""
+    ordered = hubs.sort("user_count", "entity_id", descending=[True, False]).head(MAX_HUBS)
+    return tuple(
+        Hub(
+            kind=clean_text(row["kind"]) or "",
+            label=label_of(row),
+            user_count=row["user_count"],
+            record_count=row["record_count"],
+            factor=float(row["factor"]),
+            reason=clean_text(row["reason"]) or "",
+        )
+        for row in ordered.iter_rows(named=True)
+    )
+
+
+def count_quarantine(quarantine: pl.DataFrame) -> tuple[QuarantineLine, ...]:
+    """Quarantined rows by table and check, the most frequent first; a row that fails twice counts for each check."""
+    if quarantine.is_empty():
+        return ()
+    row = pl.struct("delivery_id", "row").n_unique()
+    counts = quarantine.group_by("table", "check").agg(
+        row.alias("row_count"), pl.col("delivery_id").n_unique().alias("delivery_count")
+    )
+    ordered = counts.sort("row_count", "table", "check", descending=[True, False, False])
+    return tuple(
+        QuarantineLine(clean_text(line["table"]) or "", clean_text(line["check"]) or "", line["row_count"], line["delivery_count"])
+        for line in ordered.iter_rows(named=True)
+    )
+
+
+def count_totals(
+    cases: pl.DataFrame, mentions: pl.DataFrame, entities: pl.DataFrame, clusters: pl.DataFrame, ledger: pl.DataFrame
+) -> Totals:
+    """The figures that open the index page."""
+    persons = entities.filter(pl.col("kind") == "person")
+    received, quarantined = (int(ledger[name].sum()) if ledger.height else 0 for name in ("received", "quarantined"))
+    return Totals(
+        records=cases.height,
+        mentions=mentions.height,
+        persons=persons.height,
+        protected=persons.filter(pl.col("status").is_in(PROTECTED_STATUSES)).height,
+        clusters=clusters["cluster_id"].n_unique(),
+        deliveries=ledger["delivery_id"].n_unique() if ledger.height else 0,
+        received=received,
+        quarantined=quarantined,
+    )

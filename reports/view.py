@@ -1,0 +1,176 @@
+"""From the network's frames to the plain values of the pages: each frame is grouped once, whatever the number of clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import polars as pl
+
+from reports.model import ClusterView, DoubtfulPair, ReportView
+from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
+from reports.sections import identities, intake, network, protected, records
+from reports.sections.grouping import clean_list, clean_text, group_rows
+
+Rows = list[dict[str, Any]]
+
+
+class NetworkFrames(Protocol):
+    """The frames of `graph.network.Network`, as far as the reports read them."""
+
+    @property
+    def mentions(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def entities(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def occurrences(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def links(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def link_evidence(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def clusters(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def cluster_summary(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def key_players(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def bridges(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def damped_hubs(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def corridors(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def lineage(self) -> pl.DataFrame: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class _Grouped:
+    """Every frame's rows by cluster, and what is looked up by entity or record."""
+
+    members: dict[str, Rows]
+    links: dict[str, Rows]
+    ranked: dict[str, Rows]
+    records: dict[str, Rows]
+    corridors: dict[str, Rows]
+    bridges: dict[str, Rows]
+    unnamed: dict[str, Rows]
+    doubtful: dict[str, tuple[DoubtfulPair, ...]]
+    roles: dict[str, dict[str, Any]]
+    origins: dict[str, tuple[str, bool]]
+
+
+def build_view(
+    frames: NetworkFrames,
+    tables: dict[str, pl.DataFrame],
+    pairs: pl.DataFrame,
+    *,
+    ledger: pl.DataFrame,
+    quarantine: pl.DataFrame,
+    recipient: str | None = None,
+) -> ReportView:
+    """All that the report's pages say.
+
+    Args:
+        frames: The network, computed from the records that the recipient may see.
+        tables: Those records' case tables; `cases` and `persons` are read.
+        pairs: Resolution's pairs.
+        ledger: The contract's ledger rows.
+        quarantine: The contract's quarantine rows; only counted.
+        recipient: Partner code, or None for the holder's own complete view.
+
+    Raises:
+        ConfigError: The recipient is no partner code.
+        TramaError: A protected person would be shown.
+    """
+    check_recipient(recipient)
+    unnamed = unnamed_entities(frames.entities)
+    cases = records.key_cases(tables["cases"])
+    grouped = _group(frames, tables, pairs, cases)
+    assert_nothing_protected(
+        [*frames.clusters["entity_id"], *frames.key_players["entity_id"], *frames.bridges["entity_id"]]
+        + [*frames.links["source_id"], *frames.links["target_id"], *frames.damped_hubs["entity_id"]],
+        unnamed,
+    )
+    summaries = frames.cluster_summary.sort("record_count", "cluster_id", descending=[True, False])
+    clusters = tuple(_build_cluster(row, grouped) for row in summaries.iter_rows(named=True))
+    return ReportView(
+        recipient=recipient,
+        handling=strictest_handling(cases["handling"]),
+        totals=intake.count_totals(cases, frames.mentions, frames.entities, frames.clusters, ledger),
+        clusters=clusters,
+        hubs=intake.list_hubs(frames.damped_hubs),
+        quarantine=intake.count_quarantine(quarantine),
+    )
+
+
+def _group(
+    frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.DataFrame, cases: pl.DataFrame
+) -> _Grouped:
+    in_cluster = records.cluster_records(frames.clusters, frames.occurrences, frames.link_evidence)
+    ranks = records.ranked_in_records(frames.key_players, frames.occurrences)
+    statuses = frames.entities.select("entity_id", pl.col("status").alias("entity_status"))
+    mentions = frames.mentions.join(statuses, on="entity_id", how="left")
+    hidden = protected.protected_mentions(in_cluster, mentions, tables)
+    named = mentions.filter(pl.col("status").is_in(["facilitator", "unknown"]))
+    roles = network.stated_roles(tables["persons"], named)
+    return _Grouped(
+        members=group_rows(network.cluster_members(frames.clusters, frames.entities), "cluster_id", "entity_id"),
+        links=group_rows(
+            network.within_clusters(frames.links, frames.clusters), "cluster_id", "source_id", "target_id", "kind"
+        ),
+        ranked=group_rows(frames.key_players, "cluster_id", "rank", "entity_id"),
+        records=group_rows(
+            in_cluster.join(cases, on="record_key").join(ranks, on=["cluster_id", "record_key"], how="left"),
+            "cluster_id", "incident_start_date", "record_key"
+        ),
+        corridors=group_rows(frames.corridors, "cluster_id", "step"),
+        bridges=group_rows(frames.bridges, "cluster_id", "entity_id"),
+        unnamed=group_rows(hidden, "cluster_id"),
+        doubtful=identities.doubtful_pairs(pairs, frames.mentions, frames.entities, unnamed_entities(frames.entities)),
+        roles={row["entity_id"]: row for row in roles.iter_rows(named=True)},
+        origins=records.follow_origins(cases),
+    )
+
+
+def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
+    cluster_id = summary["cluster_id"]
+    members = {row["entity_id"]: row for row in grouped.members.get(cluster_id, [])}
+    no_role: dict[str, Any] = {"role": None, "role_raw": []}
+    players = {
+        row["entity_id"]: network.to_player(
+            row, members[row["entity_id"]], clean_list(grouped.roles.get(row["entity_id"], no_role)["role_raw"])
+        )
+        for row in grouped.ranked.get(cluster_id, [])
+    }
+    nodes = tuple(
+        network.to_node(row, players, clean_text(grouped.roles.get(key, no_role)["role"]))
+        for key, row in members.items()
+    )
+    found = grouped.records.get(cluster_id, [])
+    unnamed = grouped.unnamed.get(cluster_id, [])
+    return ClusterView(
+        cluster_id=cluster_id,
+        person_count=summary["person_count"],
+        record_count=summary["record_count"],
+        origin_count=len({grouped.origins[row["record_key"]][0] for row in found}),
+        agencies=clean_list(summary["agencies"]),
+        countries=clean_list(summary["countries"]),
+        corridor=network.split_corridor(summary["corridor"]),
+        first_seen=summary["first_seen"],
+        last_seen=summary["last_seen"],
+        handling=clean_text(summary["handling"]) or "RED",
+        nodes=nodes,
+        edges=tuple(network.to_edge(row) for row in grouped.links.get(cluster_id, [])),
+        players=tuple(players.values()),
+        bridges=tuple(row["entity_id"] for row in grouped.bridges.get(cluster_id, [])),
+        months=records.count_months(found),
+        steps=tuple(network.to_step(row) for row in grouped.corridors.get(cluster_id, [])),
+        doubtful=grouped.doubtful.get(cluster_id, ()),
+        repeated=records.list_repeated(found, grouped.origins),
+        grades=records.count_grades(found),
+        protected=protected.count_protected(unnamed),
+        awaiting_count=protected.count_awaiting(unnamed),
+        evidence=records.list_evidence(found),
+        gaps=records.list_gaps(found),
+    )
