@@ -14,43 +14,71 @@ ASSUMED_NAME_FREQUENCY = 1 / 250
 ASSUMED_NATIONALITY_FREQUENCY = 1 / 6
 """The corridors' actors come from about six countries."""
 
-RAREST = 2.0**-13
+NATIONAL_COUNT = 200.0
+"""Mentions that a word's overall frequency weighs as much as when its frequency within a nationality is estimated."""
+
+RAREST = 2.0**-12
 """No word counts as rarer: beyond this it is more likely a spelling than a name."""
 
+ANY = "-"
+"""Stands for an unknown nationality in a rarity key."""
 
-def word_frequencies(words: pl.Series, *, assumed: float) -> pl.DataFrame:
-    """Relative frequency of each word, shrunk towards an assumed one and rounded to a power of two.
+
+def rarity_key(nationality: str, key: str) -> pl.Expr:
+    """Value under which the frequency of a name is looked up: the nationality and the name's words."""
+    return pl.format("{}|{}", pl.col(nationality).fill_null(ANY), key)
+
+
+def name_frequencies(nationality: pl.Series, keys: pl.Series) -> pl.DataFrame:
+    """How common names are among mentions of their nationality, in whole powers of two.
+
+    A name is the product of its words: sharing *Zaldívar Ochoa* is judged by how many Zaldívars and how many Ochoas there
+    are, also where the two meet once. Words are counted within a nationality, because names follow it: that two
+    Haitians are both called Joseph says little, however rare the name is among all mentions, and the nationality has its
+    own comparison. Where the nationality is unknown the frequency among all mentions counts.
 
     Args:
-        words: One row a use of the word.
-        assumed: Frequency before anything was counted.
+        nationality: ISO code or null, one row a mention.
+        keys: The name's words joined by blanks, or null.
 
     Returns:
-        `word`, `bits` (whole number: -log2 of the frequency), sorted by word.
+        `key` (as `rarity_key` makes it), `frequency`, sorted by key.
     """
-    counts = words.drop_nulls().rename("word").to_frame().group_by("word").len()
-    total = max(counts["len"].sum(), 1) + ASSUMED_COUNT
-    share = (pl.col("len") + ASSUMED_COUNT * assumed) / total
-    bits = (-share.clip(RAREST, 1.0).log(2)).round().cast(pl.Int64)
-    return counts.select("word", bits.alias("bits")).sort("word")
+    mentions = pl.DataFrame({"nationality": nationality, "key": keys}).drop_nulls("key")
+    words = mentions.with_columns(word=pl.col("key").str.split(" ")).explode("word")
+    distinct = pl.concat([mentions, mentions.with_columns(nationality=pl.lit(None, dtype=pl.String))]).unique()
+    exploded = distinct.with_columns(word=pl.col("key").str.split(" ")).explode("word")
+    exploded = exploded.with_columns(bits=_word_bits(words, exploded))
+    named = exploded.group_by(rarity=rarity_key("nationality", "key")).agg(pl.col("bits").sum())
+    return named.select(key="rarity", frequency=2.0 ** -pl.col("bits")).sort("key")
 
 
-def key_frequencies(keys: pl.Series, *, assumed: float) -> pl.DataFrame:
-    """Frequency of names of several words: the product of their words' frequencies.
+def _word_bits(words: pl.DataFrame, wanted: pl.DataFrame) -> pl.Series:
+    overall = words.group_by("word").agg(overall=(pl.len() + ASSUMED_COUNT * ASSUMED_NAME_FREQUENCY))
+    overall = overall.with_columns(pl.col("overall") / (words.height + ASSUMED_COUNT))
+    national = words.group_by("nationality", "word").agg(uses=pl.len())
+    sizes = words.group_by("nationality").agg(size=pl.len())
+    joined = (
+        wanted.join(overall, on="word", how="left", maintain_order="left")
+        .join(national, on=["nationality", "word"], how="left", maintain_order="left")
+        .join(sizes, on="nationality", how="left", maintain_order="left")
+    )
+    uses, size = pl.col("uses").fill_null(0), pl.col("size").fill_null(0)
+    share = (uses + NATIONAL_COUNT * pl.col("overall")) / (size + NATIONAL_COUNT)
+    return joined.select(_bits(share))[:, 0]
 
-    The product is known where the very combination occurs once; sharing *Zaldívar Ochoa* is judged by how many
-    Zaldívars and how many Ochoas there are.
 
-    Args:
-        keys: Words joined by blanks, or null.
-        assumed: Frequency of a word before anything was counted.
+def value_frequencies(values: pl.Series, *, assumed: float) -> pl.DataFrame:
+    """Relative frequency of each value, shrunk towards an assumed one and rounded to a power of two.
 
     Returns:
         `key`, `frequency`, sorted by key.
     """
-    words = keys.drop_nulls().str.split(" ").explode()
-    table = word_frequencies(words, assumed=assumed)
-    distinct = pl.DataFrame({"key": keys.drop_nulls().unique().sort()})
-    exploded = distinct.with_columns(word=pl.col("key").str.split(" ")).explode("word")
-    bits = exploded.join(table, on="word", how="left").group_by("key").agg(pl.col("bits").sum())
-    return bits.select("key", frequency=2.0 ** -pl.col("bits")).sort("key")
+    counts = values.drop_nulls().rename("key").to_frame().group_by("key").len()
+    total = counts["len"].sum() + ASSUMED_COUNT
+    share = (pl.col("len") + ASSUMED_COUNT * assumed) / total
+    return counts.select("key", frequency=2.0 ** -_bits(share)).sort("key")
+
+
+def _bits(share: pl.Expr) -> pl.Expr:
+    return (-share.clip(RAREST, 1.0).log(2)).round().cast(pl.Int64)

@@ -19,7 +19,7 @@ class Policy:
     """What counts as enough evidence.
 
     Attributes:
-        same_bits: Weight from which two mentions are judged the same; 4.4 bits is a probability of 0.955.
+        same_bits: Weight from which two mentions are judged the same; 3.5 bits is a probability of 0.92.
         review_bits: Weight from which a pair is worth a person's look; 0 bits is even odds.
         keep_bits: Pairs below this weight are not kept among the results.
         cross_status_bits: Extra weight asked of a pair of a protected person and a facilitator, because a false merge
@@ -32,12 +32,13 @@ class Policy:
         expected_matches: Other mentions of the same person that a mention has on average; sets the prior with the
             number of mentions, rounded up to a power of two so that it is stable while data grows.
         smallest_population: Mentions assumed at least: a first delivery of ten records describes a large population.
+        doubt_bits: Pairs from this weight up need no context.
         context_rounds: How often matched associates may add evidence to doubtful pairs.
     """
 
-    same_bits: float = 4.4
+    same_bits: float = 3.5
     review_bits: float = 0.0
-    keep_bits: float = -4.0
+    keep_bits: float = -7.0
     cross_status_bits: float = 3.0
     support_bits: float = -1.0
     guarded_size: int = 4
@@ -45,6 +46,7 @@ class Policy:
     largest_entity: int = 400
     expected_matches: float = 2.0
     smallest_population: int = 4096
+    doubt_bits: float = 12.0
     context_rounds: int = 2
 
 

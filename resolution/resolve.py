@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from resolution.candidates import candidate_pairs
+from resolution.case_values import rare_case_values
 from resolution.collective import add_context
 from resolution.decisions import NOT_SAME, SAME, decided_pairs
 from resolution.features import MENTION_KEY, mention_features
@@ -50,21 +51,20 @@ def resolve(
     features = mention_features(tables)
     decided = decided_pairs(decisions, features["mention_id"])
     scored = score_pairs(features, candidate_pairs(features), policy, keep_bits=policy.keep_bits)
-    judged, groups = _judge_with_context(features, scored, decided, policy)
+    case_values = rare_case_values(tables)
+
+    def judge(roots: pl.Series | None) -> tuple[pl.DataFrame, Grouping]:
+        judged = judge_pairs(add_context(scored, features, roots, case_values, policy), features, policy)
+        return judged, _grouped(features, judged, decided, policy)
+
+    judged, groups = judge(None)
+    for _ in range(policy.context_rounds):
+        judged, groups = judge(_roots(features, groups))
     return Resolution(_mentions(features, groups), _named_pairs(features, judged, decided))
 
 
-def _judge_with_context(
-    features: pl.DataFrame, scored: pl.DataFrame, decided: pl.DataFrame, policy: Policy
-) -> tuple[pl.DataFrame, Grouping]:
-    """Judge and group; then let matched associates speak for doubtful pairs, and judge and group again."""
-    judged = judge_pairs(add_context(scored, features, None, policy), features, policy)
-    groups = _grouped(features, judged, decided, policy)
-    for _ in range(policy.context_rounds):
-        roots = pl.Series("root", [groups.root_of(place) for place in range(features.height)], dtype=pl.UInt32)
-        judged = judge_pairs(add_context(scored, features, roots, policy), features, policy)
-        groups = _grouped(features, judged, decided, policy)
-    return judged, groups
+def _roots(features: pl.DataFrame, groups: Grouping) -> pl.Series:
+    return pl.Series("root", [groups.root_of(place) for place in range(features.height)], dtype=pl.UInt32)
 
 
 def _grouped(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame, policy: Policy) -> Grouping:
@@ -97,8 +97,7 @@ def entity_id(first_mention_id: str) -> str:
 
 
 def _mentions(features: pl.DataFrame, groups: Grouping) -> pl.DataFrame:
-    roots = pl.Series("root", [groups.root_of(place) for place in range(features.height)], dtype=pl.Int64)
-    named = features.select("mention_id", *MENTION_KEY, "status").with_columns(roots)
+    named = features.select("mention_id", *MENTION_KEY, "status").with_columns(_roots(features, groups))
     first = named.group_by("root").agg(pl.col("mention_id").min().alias("first"))
     ids = pl.Series("entity_id", [entity_id(key) for key in first["first"]], dtype=pl.String)
     return named.join(first.with_columns(ids), on="root").drop("root", "first").sort("mention_id")

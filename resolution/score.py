@@ -9,20 +9,13 @@ import polars as pl
 from splink import DuckDBAPI, Linker
 
 from resolution.frequencies import (
-    ASSUMED_NAME_FREQUENCY,
     ASSUMED_NATIONALITY_FREQUENCY,
-    key_frequencies,
+    name_frequencies,
+    rarity_key,
+    value_frequencies,
 )
 from resolution.policy import Policy
 from resolution.weights import COMPARISONS, Comparison, Level
-
-RARITY_COLUMNS = {
-    "given_key": ASSUMED_NAME_FREQUENCY,
-    "surname_key": ASSUMED_NAME_FREQUENCY,
-    "nationality": ASSUMED_NATIONALITY_FREQUENCY,
-}
-"""Columns whose values weigh by how common they are, with the frequency assumed before anything is counted."""
-
 
 def prior_bits(mention_count: int, policy: Policy) -> float:
     """Log odds (base 2) that two mentions taken at random are one person."""
@@ -93,12 +86,24 @@ def _splink_level(level: Level) -> dict[str, Any]:
 
 def _linker(features: pl.DataFrame, prior: float) -> Linker:
     api = DuckDBAPI()
-    linker = Linker(api.register(features.to_arrow()), splink_settings(prior), log_level="ERROR")
-    for column, assumed in RARITY_COLUMNS.items():
-        table = key_frequencies(features[column], assumed=assumed)
+    source = features.with_columns(
+        given_rarity=rarity_key("nationality", "given_key"), surname_rarity=rarity_key("nationality", "surname_key")
+    )
+    linker = Linker(api.register(source.to_arrow()), splink_settings(prior), log_level="ERROR")
+    for column, table in rarity_tables(features).items():
         renamed = table.rename({"key": column, "frequency": f"tf_{column}"})
         linker.table_management.register_term_frequency_lookup(api.register(renamed.to_arrow()), column)
     return linker
+
+
+def rarity_tables(features: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """For each rarity column of the weights table, how common its values are (`key`, `frequency`)."""
+    nationality = features["nationality"]
+    return {
+        "given_rarity": name_frequencies(nationality, features["given_key"]),
+        "surname_rarity": name_frequencies(nationality, features["surname_key"]),
+        "nationality": value_frequencies(nationality, assumed=ASSUMED_NATIONALITY_FREQUENCY),
+    }
 
 
 def _register_pairs(linker: Linker, pairs: pl.DataFrame) -> None:

@@ -59,13 +59,13 @@ GIVEN = Comparison(
     "given_names",
     _either_null("given_key"),
     (
-        Level("equal", "given_key_l = given_key_r", 0.60, 0.01, "given_key", "Same names once short forms are resolved"),
+        Level("equal", "given_key_l = given_key_r", 0.60, 0.01, "given_rarity", "Same names once short forms are resolved"),
         Level(
             "subset",
             "list_has_all(given_set_l, given_set_r) or list_has_all(given_set_r, given_set_l)",
             0.22,
             0.02,
-            "given_key",
+            "given_rarity",
             "A second given name is left out in about a quarter of files",
         ),
         Level(
@@ -76,7 +76,7 @@ GIVEN = Comparison(
             " or list_has_all(given_sound_l, given_sound_r) or list_has_all(given_sound_r, given_sound_l)",
             0.06,
             0.02,
-            "given_key",
+            "given_rarity",
             "Typing and hearing errors: about one name in fifteen",
         ),
         Level(
@@ -108,7 +108,7 @@ SURNAMES = Comparison(
             "surname_key_l = surname_key_r and surname_1_l = surname_1_r and surname_2_l is not null",
             0.60,
             0.001,
-            "surname_key",
+            "surname_rarity",
             "Both surnames in the same order",
         ),
         Level(
@@ -116,7 +116,7 @@ SURNAMES = Comparison(
             "surname_key_l = surname_key_r and surname_2_l is null",
             0.5,
             0.01,
-            "surname_key",
+            "surname_rarity",
             "Both mentions have one surname only, and it is the same",
         ),
         Level(
@@ -124,7 +124,7 @@ SURNAMES = Comparison(
             "surname_key_l = surname_key_r",
             0.08,
             0.001,
-            "surname_key",
+            "surname_rarity",
             "Paternal and maternal surname exchanged: usual where a file follows another country's order",
         ),
         Level(
@@ -132,7 +132,7 @@ SURNAMES = Comparison(
             "(surname_2_l is null or surname_2_r is null) and surname_1_l = surname_1_r",
             0.20,
             0.01,
-            "surname_key",
+            "surname_rarity",
             "North American files often keep one surname",
         ),
         Level(
@@ -140,7 +140,7 @@ SURNAMES = Comparison(
             "(surname_2_l is null and surname_1_l = surname_2_r) or (surname_2_r is null and surname_1_r = surname_2_l)",
             0.03,
             0.01,
-            "surname_key",
+            "surname_rarity",
             "The last word of the name taken for the surname",
         ),
         Level(
@@ -154,7 +154,7 @@ SURNAMES = Comparison(
             " or list_has_all(surname_sound_l, surname_sound_r) or list_has_all(surname_sound_r, surname_sound_l)",
             0.06,
             0.005,
-            "surname_key",
+            "surname_rarity",
             "Typing and hearing errors (b/v, s/z, ll/y, silent h)",
         ),
         Level(
@@ -206,6 +206,14 @@ BIRTH = Comparison(
             1 / 20,
             None,
             "A year worked out from a stated age may be one off",
+        ),
+        Level(
+            "same_month",
+            "left(birth_text_l, 7) = left(birth_text_r, 7)",
+            0.02,
+            1 / 500,
+            None,
+            "The day is wrong in one file",
         ),
         Level("same_year_other_day", "birth_year_l = birth_year_r", 0.015, 1 / 40, None, "Wrong day or month in one file"),
         Level("different", "else", 0.02, 0.95, None, "Two other dates"),
