@@ -9,8 +9,9 @@ from datetime import datetime
 import polars as pl
 
 from schemas.checked import CheckedTable, check_columns, check_values, forget_key_findings, read_text
+from schemas.curp_warnings import warn_of_curps
 from schemas.errors import DeliveryError
-from schemas.findings import POSITION, Rule, apply_rules
+from schemas.findings import POSITION, Rule, apply_rules, join_findings
 from schemas.links import (
     CASE,
     KEY,
@@ -81,6 +82,8 @@ def _check_children(raw: RawTable, tables: Mapping[str, CheckedTable], as_of: da
     if raw.name == "persons":
         return checked
     frame, failures, warnings = find_references(numbered, raw.name, _persons(tables.get("persons")))
+    if raw.name == "identifiers" and "persons" in tables:
+        warnings = join_findings([warnings, warn_of_curps(numbered, tables["persons"].frame)])
     return replace(checked, frame=frame).find(failures, warnings)
 
 

@@ -96,8 +96,8 @@ def _translate_words(cells: pl.Series, words: Mapping[str, str]) -> pl.Series:
 def _translate_list(cells: pl.Series, words: Mapping[str, str], separator: str) -> pl.Series:
     if cells.null_count() == len(cells):
         return cells
-    text = pl.when(pl.col("text").str.starts_with("[")).then("text")
-    text = text.otherwise(pl.col("text").str.replace_all(separator, "|", literal=True))
+    split = pl.col("text").str.replace_all(separator, "|", literal=True)
+    text = pl.when(pl.col("text").str.starts_with("[")).then("text").otherwise(split)
     plain = pl.DataFrame({"text": cells}).select(text.alias("text"))["text"]
     elements = parse_list(plain).to_frame("list")
     seen = elements["list"].explode().drop_nulls().unique().to_list()

@@ -1,0 +1,40 @@
+"""CURPs that contradict themselves or the person they are written beside: possible, so they only warn."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.findings import POSITION, find_at, join_findings, no_findings
+from schemas.links import CASE
+from schemas.normalise.curp import PROBLEMS, curp_problems_column
+
+PARTICULARS = ("given_names", "surname_1", "surname_2", "sex", "birth_date")
+
+
+def warn_of_curps(identifiers: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+    """Findings of every problem of every CURP.
+
+    Args:
+        identifiers: `position`, `case_position`, `person_no`, `kind`, `value`.
+        persons: `case_position`, `person_no` and the person's particulars.
+
+    Returns:
+        Findings on `value`, with the codes of `schemas.normalise.curp.PROBLEMS` as checks.
+    """
+    stated = identifiers.filter(pl.col("kind") == "curp").select(POSITION, CASE, "person_no", curp="value")
+    if stated.is_empty():
+        return no_findings()
+    known = persons.select(CASE, "person_no", *PARTICULARS).unique(
+        [CASE, "person_no"], keep="first", maintain_order=True
+    )
+    beside = stated.join(known, on=[CASE, "person_no"], how="left", maintain_order="left")
+    told = beside.select(POSITION, curp_problems_column(beside).alias("problem")).explode("problem")
+    return join_findings(
+        find_at(
+            told.filter(pl.col("problem") == code)[POSITION],
+            "value",
+            code,
+            f"a CURP without contradiction: {words}",
+        )
+        for code, words in PROBLEMS.items()
+    )
