@@ -1,6 +1,7 @@
 """Bank accounts and wallets as they are compared.
 
-Sources: ISO 13616 (IBAN: shape and modulo 97); Banco de México, CLABE: 18 digits, the last computed with weights 3, 7, 1.
+Sources: ISO 13616 (IBAN: shape and modulo 97); Banco de México, CLABE: 18 digits, the last computed with
+weights 3, 7, 1.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def account_column(values: pl.Series) -> pl.Series:
 
 
 def normalise_wallet(value: str | None) -> str | None:
-    """A crypto address without spaces and scheme (`bitcoin:`); its case is kept unless the format has none (0x…, bc1…)."""
+    """A crypto address without spaces and scheme (`bitcoin:`).
+
+    Its case is kept unless the format has none (0x…, bc1…).
+    """
     if value is None:
         return None
     plain = re.sub(r"^[a-z]+:|[?].*$", "", re.sub(r"\s+", "", value))

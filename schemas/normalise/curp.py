@@ -69,7 +69,7 @@ UNKNOWN_SURNAME = ANY * 3
 UNKNOWN_GIVEN = ANY * 2
 
 
-def curp_problems(  # noqa: PLR0913 - a person's particulars, as many as there are
+def curp_problems(
     curp: str | None,
     given_names: str | None = None,
     surname_1: str | None = None,
@@ -80,8 +80,8 @@ def curp_problems(  # noqa: PLR0913 - a person's particulars, as many as there a
 ) -> list[str]:
     """Which of `PROBLEMS` a person's CURP has, seen beside the person's other particulars.
 
-    What is not known is not compared; a missing second surname fits any; surnames may be swapped. Sex `X` on either side is
-    not compared, because forms use it for "not stated" as well.
+    What is not known is not compared; a missing second surname fits any; surnames may be swapped. Sex `X` on
+    either side is not compared, because forms use it for "not stated" as well.
 
     Returns:
         Codes in the order of `PROBLEMS`; empty when there is no CURP or nothing is odd.
@@ -96,7 +96,7 @@ def curp_problems(  # noqa: PLR0913 - a person's particulars, as many as there a
         "curp_state": parsed.state not in STATES,
         "curp_date_impossible": parsed.birth_date is None,
         "curp_name": not _fits_name(parsed, given_names, surname_1, surname_2),
-        "curp_sex": sex in ("M", "F") and parsed.sex != "X" and sex != parsed.sex,
+        "curp_sex": sex in ("M", "F") and parsed.sex not in ("X", sex),
         "curp_birth_date": None not in (birth_date, parsed.birth_date) and birth_date != parsed.birth_date,
     }
     return [code for code, is_wrong in found.items() if is_wrong]
@@ -123,8 +123,8 @@ def curp_problems_column(persons: pl.DataFrame) -> pl.Series:
     """`curp_problems` for each row.
 
     Args:
-        persons: `curp`, `given_names`, `surname_1`, `surname_2`, `sex` (String), `birth_date` (Date). Only rows with a CURP
-            cost anything.
+        persons: `curp`, `given_names`, `surname_1`, `surname_2`, `sex` (String), `birth_date` (Date). Only
+            rows with a CURP cost anything.
 
     Returns:
         List of String, named `curp_problems`: codes in the order of `PROBLEMS`; empty, never null.

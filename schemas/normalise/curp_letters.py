@@ -1,6 +1,7 @@
 """Which letters of a name go into a CURP.
 
-Source: RENAPO, Instructivo normativo para la asignación de la CURP, rules for compound names and its annex of words.
+Source: RENAPO, Instructivo normativo para la asignación de la CURP, rules for compound names and its annex of
+words.
 """
 
 from __future__ import annotations
@@ -13,16 +14,24 @@ ANY = "?"
 """Stands for a letter that cannot be told because the name is not known."""
 
 VOWELS = "AEIOU"
-PARTICLES = frozenset("DA DAS DE DEL DER DI DIE DD EL LA LOS LAS LE LES MAC MC VAN VON Y".split())
+PARTICLES = frozenset(
+    {
+        *("DA", "DAS", "DE", "DEL", "DER", "DI", "DIE", "DD", "EL", "LA", "LOS", "LAS", "LE", "LES"),
+        "MAC",
+        "MC",
+    }
+    | {"VAN", "VON", "Y"}
+)
 PASSED_OVER = frozenset({"MARIA", "MA", "M", "JOSE", "J"})
 """First given names that yield to the second one."""
 
-CENSORED = frozenset(
-    """BACA BAKA BUEI BUEY CACA CACO CAGA CAGO CAKA CAKO COGE COGI COJA COJE COJI COJO COLA CULO FALO FETO GETA GUEI GUEY
-    JETA JOTO KACA KACO KAGA KAGO KAKA KAKO KOGE KOGI KOJA KOJE KOJI KOJO KOLA KULO LILO LOCA LOCO LOKA LOKO MAME MAMO MEAR
-    MEAS MEON MIAR MION MOCO MOKO MULA MULO NACA NACO PEDA PEDO PENE PIPI PITO POPO PUTA PUTO QULO RATA ROBA ROBE ROBO RUIN
-    SENO TETA VACA VAGA VAGO VAKA VUEI VUEY WUEI WUEY""".split()
-)
+CENSORED_WORDS = """
+    BACA BAKA BUEI BUEY CACA CACO CAGA CAGO CAKA CAKO COGE COGI COJA COJE COJI COJO COLA CULO FALO FETO GETA
+    GUEI GUEY JETA JOTO KACA KACO KAGA KAGO KAKA KAKO KOGE KOGI KOJA KOJE KOJI KOJO KOLA KULO LILO LOCA LOCO
+    LOKA LOKO MAME MAMO MEAR MEAS MEON MIAR MION MOCO MOKO MULA MULO NACA NACO PEDA PEDO PENE PIPI PITO POPO
+    PUTA PUTO QULO RATA ROBA ROBE ROBO RUIN SENO TETA VACA VAGA VAGO VAKA VUEI VUEY WUEI WUEY
+"""
+CENSORED = frozenset(CENSORED_WORDS.split())
 """Roots that would spell an offensive word: their second letter becomes X."""
 
 
@@ -52,14 +61,17 @@ def censor_root(root: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def letters_of_surname(surname: str) -> SurnameLetters:
-    """Initial, first inner vowel and first inner consonant of the surname's first real word; X where there is none."""
+    """Initial, first inner vowel and first inner consonant of the surname's first real word.
+
+    X where there is none.
+    """
     word = _first_word(_words(surname))
     return SurnameLetters(word[:1] or "X", _first_inner(word, vowel=True), _first_inner(word, vowel=False))
 
 
 @lru_cache(maxsize=100_000)
 def letters_of_given(given_names: str) -> GivenLetters:
-    """Initial and first inner consonant of the given name that counts: the one after María or José where there is one."""
+    """Initial and first inner consonant of the given name that counts (after María or José, the second)."""
     words = _words(given_names)
     real = [word for word in words if word not in PARTICLES] or words
     if len(real) > 1 and real[0] in PASSED_OVER:

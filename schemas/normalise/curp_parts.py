@@ -1,7 +1,7 @@
 """CURP, Mexico's population code: 18 characters made of name, birth date, sex and state, with a check digit.
 
-Source of the composition rules and of the check digit: RENAPO, Instructivo normativo para la asignación de la CURP
-(Diario Oficial de la Federación, 18 October 2021), whose annex lists the words that must not be spelled.
+Source of the composition rules and of the check digit: RENAPO, Instructivo normativo para la asignación de la
+CURP (Diario Oficial de la Federación, 18 October 2021), whose annex lists the words that must not be spelled.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ ALPHABET = {character: value for value, character in enumerate("0123456789ABCDEF
 SEXES = {"H": "M", "M": "F", "X": "X"}
 """CURP's letter (hombre, mujer, no binario) → the contract's code."""
 
-STATES = frozenset(
-    "AS BC BS CC CL CM CS CH DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TS TL VZ YN ZS NE".split()
+STATE_CODES = (
+    "AS BC BS CC CL CM CS CH DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TS TL VZ YN ZS NE"
 )
+STATES = frozenset(STATE_CODES.split())
 """The 32 federal entities and NE, born abroad."""
 
 
@@ -34,7 +35,8 @@ class Curp(NamedTuple):
     """What a well-formed CURP says."""
 
     root: str
-    """Characters 1–4: initial and first inner vowel of surname one, initials of surname two and given name."""
+    """Characters 1–4: initial and first inner vowel of surname one, initials of surname two and given
+    name."""
     birth_date: date | None
     """None where the six digits are no date."""
     sex: str
@@ -49,7 +51,10 @@ class Curp(NamedTuple):
 
 
 def normalise_curp(value: str | None) -> str | None:
-    """Upper-case letters and digits; None when that has not the shape of a CURP. The check digit is not asked."""
+    """Upper-case letters and digits.
+
+    None when that has not the shape of a CURP. The check digit is not asked.
+    """
     if value is None:
         return None
     plain = re.sub(r"[^0-9A-Z]", "", value.upper())
@@ -77,7 +82,7 @@ def parse_curp(value: str | None) -> Curp | None:
     )
 
 
-def make_curp(  # noqa: PLR0913 - a CURP has these parts
+def make_curp(
     given_names: str,
     surname_1: str,
     surname_2: str | None,

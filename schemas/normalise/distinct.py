@@ -1,7 +1,7 @@
 """Apply a scalar function once for each distinct value of a column.
 
-Names, addresses and documents repeat: the vectorised form of most concepts is the scalar one over the distinct
-values, joined back. That makes the two agree by construction.
+Names, addresses and documents repeat: the vectorised form of most concepts is the scalar one over the
+distinct values, joined back. That makes the two agree by construction.
 """
 
 from __future__ import annotations

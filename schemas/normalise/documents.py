@@ -1,6 +1,7 @@
 """Numbers and names of documents, devices and accounts on the net, as they are compared.
 
-Letters and digits that look alike (O and 0, I and 1) are kept apart: a document number read wrongly is another number.
+Letters and digits that look alike (O and 0, I and 1) are kept apart: a document number read wrongly is
+another number.
 """
 
 from __future__ import annotations
@@ -12,7 +13,20 @@ import polars as pl
 from schemas.normalise.distinct import map_distinct, map_distinct_rows
 
 FILLERS = frozenset(
-    {"NA", "ND", "SN", "NN", "NULL", "NONE", "DESCONOCIDO", "DESCONOCIDA", "UNKNOWN", "INCONNU", "SINDATO", "SINDATOS"}
+    {
+        "NA",
+        "ND",
+        "SN",
+        "NN",
+        "NULL",
+        "NONE",
+        "DESCONOCIDO",
+        "DESCONOCIDA",
+        "UNKNOWN",
+        "INCONNU",
+        "SINDATO",
+        "SINDATOS",
+    }
 )
 SHORTEST_DOCUMENT = 4
 RFC_SHAPE = r"^[A-ZÑ&]{3,4}[0-9]{6}[0-9A-Z]{3}$"
@@ -38,7 +52,13 @@ PLATFORM_OF_HOST = {
     "snapchat.com": "snapchat",
     "vk.com": "vk",
 }
-PLATFORM_NAMES = {"fb": "facebook", "face": "facebook", "ig": "instagram", "insta": "instagram", "twitter": "x"} | {
+PLATFORM_NAMES = {
+    "fb": "facebook",
+    "face": "facebook",
+    "ig": "instagram",
+    "insta": "instagram",
+    "twitter": "x",
+} | {
     "tg": "telegram",
     "wa": "whatsapp",
     "whats": "whatsapp",
@@ -48,13 +68,18 @@ PLATFORM_NAMES = {"fb": "facebook", "face": "facebook", "ig": "instagram", "inst
 """How clerks write a platform → its one name; others are kept, lower case."""
 
 NO_PLATFORM = "social"
-URL = re.compile(r"^(?:https?://)?(?:(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.)?([a-z0-9.-]+\.[a-z]{2,})/(.+)$")
+URL = re.compile(
+    r"^(?:https?://)?(?:(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.)?([a-z0-9.-]+\.[a-z]{2,})/(.+)$"
+)
 PROFILE_PATHS = re.compile(r"^(?:profile\.php\?id=|people/[^/]+/|user/|u/|add/|c/|channel/|groups/|\+)")
 PREFIXED = re.compile(r"^([a-z]+):\s*(.+)$")
 
 
 def normalise_document(value: str | None) -> str | None:
-    """A passport or identity number: upper-case letters and digits only; None for fillers and fewer than four characters."""
+    """A passport or identity number: upper-case letters and digits only.
+
+    None for fillers and fewer than four characters.
+    """
     if value is None:
         return None
     plain = re.sub(r"[^0-9A-ZÑ]", "", value.upper())
@@ -68,7 +93,10 @@ def document_column(values: pl.Series) -> pl.Series:
 
 
 def normalise_rfc(value: str | None) -> str | None:
-    """The tax number RFC with its homoclave, upper case, `Ñ` and `&` kept; None when it has not that shape."""
+    """The tax number RFC with its homoclave, upper case, `Ñ` and `&` kept.
+
+    None when it has not that shape.
+    """
     if value is None:
         return None
     plain = re.sub(r"[^0-9A-ZÑ&]", "", value.upper())
@@ -81,7 +109,7 @@ def rfc_column(values: pl.Series) -> pl.Series:
 
 
 def normalise_imei(value: str | None) -> str | None:
-    """The first 14 digits of an IMEI: the 15th is computed and the 16-digit form (IMEISV) ends in a software version."""
+    """The first 14 digits of an IMEI: the 15th is computed, and IMEISV ends in a software version."""
     if value is None:
         return None
     digits = re.sub(r"[^0-9]", "", value)
@@ -95,7 +123,10 @@ def imei_column(values: pl.Series) -> pl.Series:
 
 
 def is_imei_check_digit_right(value: str) -> bool:
-    """Whether the 15th digit follows from the others (Luhn, 3GPP TS 23.003 annex B); true for forms without one."""
+    """Whether the 15th digit follows from the others (Luhn, 3GPP TS 23.003 annex B).
+
+    True for forms without one.
+    """
     digits = re.sub(r"[^0-9]", "", value)
     if len(digits) != IMEI_DIGITS:
         return True
@@ -104,7 +135,10 @@ def is_imei_check_digit_right(value: str) -> bool:
 
 
 def normalise_email(value: str | None) -> str | None:
-    """The address in lower case without `mailto:` and brackets; dots and `+` stay, since only one provider ignores them."""
+    """The address in lower case without `mailto:` and brackets.
+
+    Dots and `+` stay, since only one provider ignores them.
+    """
     if value is None:
         return None
     plain = re.sub(r"\s+", "", value).casefold().removeprefix("mailto:").strip("<>.,;")
@@ -121,7 +155,8 @@ def normalise_social(value: str | None, platform: str | None = None) -> str | No
 
     Args:
         value: As typed.
-        platform: Where the account is; a link or a `platform:` before the handle tells by itself. Unknown → `social:`.
+        platform: Where the account is; a link or a `platform:` before the handle tells by itself. Unknown →
+            `social:`.
 
     Returns:
         Lower case; None when nothing but marks is left.

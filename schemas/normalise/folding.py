@@ -1,4 +1,4 @@
-"""Fold text to plain lower-case letters and digits, the ground on which every other concept compares words."""
+"""Fold text to plain lower-case letters and digits, on which every other concept compares words."""
 
 from __future__ import annotations
 

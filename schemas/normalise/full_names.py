@@ -1,7 +1,7 @@
 """Split a name that came in one field, its order unknown, into given names and surnames.
 
-Heuristics for names of one to five words along the corridors (two surnames, one or two given names), helped by the list of
-known given names. A comma settles the order: `SURNAME SURNAME, GIVEN`.
+Heuristics for names of one to five words along the corridors (two surnames, one or two given names), helped
+by the list of known given names. A comma settles the order: `SURNAME SURNAME, GIVEN`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def split_full_name(full_name: str | None) -> NameParts:
 
 
 def _given_first(words: list[str]) -> tuple[list[str], list[str]]:
-    """How many words at the front are given names: all but two surnames, and in three words the middle one decides."""
+    """Given names are all words but two surnames; among three words the middle one decides."""
     count = max(1, len(words) - SURNAMES_IN_FULL)
     is_pair = " ".join(words[:2]) in short_forms()
     if len(words) == SURNAMES_IN_FULL + 1 and (is_pair or _is_given_between(words[1], words[2])):

@@ -1,8 +1,8 @@
 """Given names: short and pet forms, abbreviations, and which words are given names at all.
 
-`hypocoristics.csv` maps a folded short form to the full names it may stand for (`|` between them); several full names
-mean that the short form alone does not tell. `given_names.csv` lists given names common along the corridors. Both are
-our own compilations of common knowledge.
+`hypocoristics.csv` maps a folded short form to the full names it may stand for (`|` between them); several
+full names mean that the short form alone does not tell. `given_names.csv` lists given names common along the
+corridors. Both are our own compilations of common knowledge.
 """
 
 from __future__ import annotations
@@ -24,10 +24,13 @@ ABBREVIATIONS = {
 }
 """Written before another given name; a title stands for nothing."""
 
-JOSE_BEFORE = frozenset(
-    "asuncion carmen concepcion cruz dolores guadalupe isabel jesus luz maria natividad refugio santos socorro trinidad".split()
-)
-"""`J. Jesús`, `J. Refugio`: before a devotional name the initial is José's; before others it may as well be Juan's."""
+DEVOTIONAL_NAMES = """
+    asuncion carmen concepcion cruz dolores guadalupe isabel jesus luz maria natividad refugio santos
+    socorro trinidad
+"""
+JOSE_BEFORE = frozenset(DEVOTIONAL_NAMES.split())
+"""`J. Jesús`, `J. Refugio`: before a devotional name the initial is José's; before others it may as well be
+Juan's."""
 
 
 def canonical_given(token: str) -> str:
@@ -70,7 +73,9 @@ def short_forms() -> dict[str, tuple[str, ...]]:
 @cache
 def known_given_names() -> frozenset[str]:
     """Every word that the two tables know as a given name."""
-    _header, *listed = files("schemas.normalise").joinpath("given_names.csv").read_text(encoding="utf-8").split()
+    _header, *listed = (
+        files("schemas.normalise").joinpath("given_names.csv").read_text(encoding="utf-8").split()
+    )
     formal = (part for names in short_forms().values() for name in names for part in name.split())
     return frozenset({*listed, *formal, *(word for word in short_forms() if " " not in word)})
 

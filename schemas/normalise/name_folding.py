@@ -9,9 +9,8 @@ import polars as pl
 from schemas.normalise.distinct import map_distinct
 from schemas.normalise.folding import fold_text
 
-PARTICLES = frozenset(
-    "de del la las los el y e da das do dos di du des der den van von le les mac mc san santa".split()
-) - {"san", "santa"}
+PARTICLE_WORDS = "de del la las los el y e da das do dos di du des der den van von le les mac mc"
+PARTICLES = frozenset(PARTICLE_WORDS.split())
 """Dropped wherever a real word is left: partners write `De la Cruz`, `DELACRUZ` never, `Cruz` often."""
 
 UNKNOWN_NAMES = frozenset(
@@ -71,13 +70,17 @@ UNKNOWN_NAMES = frozenset(
 DIGITS = re.compile(r"[0-9]+")
 MARIA_MARK = re.compile(r"\b[Mm]\.?[ªº]\.?")
 ALIAS_MARK = re.compile(r"^\s*(?:\(\s*a\s*\)|a\s*/)\s*", re.IGNORECASE)
-ALIAS_LEADS = frozenset(
-    "alias aka apodado apodada apodo dit dite conocido conocida como surnom surnomme surnommee nickname".split()
-) | {"el", "la", "los", "las", "le", "les", "the", "lo", "l"}
+ALIAS_LEAD_WORDS = """
+    alias aka apodado apodada apodo dit dite conocido conocida como surnom surnomme surnommee nickname
+    el la los las lo le les l the
+"""
+ALIAS_LEADS = frozenset(ALIAS_LEAD_WORDS.split())
 
 
 def fold_name(value: str | None) -> str | None:
-    """The name's words in their order, folded, particles dropped; None when the text says that no name is known.
+    """The name's words in their order, folded, particles dropped.
+
+    None when the text says that no name is known.
 
     `Mª` is read as `maria`. A name that consists of particles keeps them.
     """

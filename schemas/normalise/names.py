@@ -31,14 +31,15 @@ def name_features(persons: pl.DataFrame) -> pl.DataFrame:
     """What resolution compares of each person's name, a row for a row, in the same order.
 
     Args:
-        persons: `given_names`, `surname_1`, `surname_2`, `full_name` (String), `aliases` (List of String). `full_name` is
-            split where given names or surnames are missing.
+        persons: `given_names`, `surname_1`, `surname_2`, `full_name` (String), `aliases` (List of String).
+            `full_name` is split where given names or surnames are missing.
 
     Returns:
-        `given_1`, `given_2` (full names for short forms), `given_set` (sorted, distinct), `given_alternatives` (sorted: every
-        full name a short form may stand for), `surname_a`, `surname_b` (folded, in the order given), `surname_key` (the pair
-        sorted, joined by a space), `surname_phonetic_key` (likewise, by sound), `given_phonetic` (sound of `given_1`),
-        `full_tokens` (sorted distinct words of the whole name), `alias_keys` (sorted, distinct), `name_known` (a given name
+        `given_1`, `given_2` (full names for short forms), `given_set` (sorted, distinct),
+        `given_alternatives` (sorted: every full name a short form may stand for), `surname_a`, `surname_b`
+        (folded, in the order given), `surname_key` (the pair sorted, joined by a space),
+        `surname_phonetic_key` (likewise, by sound), `given_phonetic` (sound of `given_1`), `full_tokens`
+        (sorted distinct words of the whole name), `alias_keys` (sorted, distinct), `name_known` (a given name
         or a surname is known). Lists are empty, never null.
     """
     parts = _folded_parts(persons)
@@ -94,7 +95,7 @@ def _given_features(folded: str) -> dict[str, str | list[str] | None]:
 
 
 def _split_joint_surname(parts: pl.DataFrame) -> pl.DataFrame:
-    """Two words in one surname field and none in the other are both surnames, as forms with one field make them."""
+    """Two words in the first surname field and none in the second are both surnames."""
     words = pl.col("surname_1").str.split(" ")
     joint = pl.col("surname_2").is_null() & (words.list.len() == SURNAMES_IN_ONE_FIELD)
     return parts.select(

@@ -1,10 +1,12 @@
 """Telephone numbers in E.164: `+`, country calling code, national number, digits only.
 
-The forms that fill Mexican, Central American, US and Canadian files are told by a table of patterns, used alike by the
-scalar and the vectorised function; the rest of the world goes through `phonenumbers`, distinct values only.
+The forms that fill Mexican, Central American, US and Canadian files are told by a table of patterns, used
+alike by the scalar and the vectorised function; the rest of the world goes through `phonenumbers`, distinct
+values only.
 
-Sources: Mexico's numbering plan since 3 August 2019 (IFT: ten digits, the prefixes 01, 044, 045 and the mobile 1 after +52
-are gone, but old address books keep them); NANP (ten digits after 1); ITU-T E.164 assignments for +502 to +507.
+Sources: Mexico's numbering plan since 3 August 2019 (IFT: ten digits, the prefixes 01, 044, 045 and the
+mobile 1 after +52 are gone, but old address books keep them); NANP (ten digits after 1); ITU-T E.164
+assignments for +502 to +507.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ import polars as pl
 DEFAULT_COUNTRY = "MX"
 
 EIGHT_DIGIT_CODES = {"GT": "502", "SV": "503", "HN": "504", "NI": "505", "CR": "506", "PA": "507"}
-"""Countries whose national numbers have eight digits (Panama's fixed lines seven), with their calling codes."""
+"""Countries whose national numbers have eight digits (Panama's fixed lines seven), with their calling
+codes."""
 
 REGION = ("MX", "US", "CA", *EIGHT_DIGIT_CODES)
 
@@ -27,7 +30,8 @@ CORRIDOR_NUMBERS = (
     r"^\+(57[1-9][0-9]{9}|58[24][0-9]{9}|593[2-9][0-9]{7,8}|51[1-9][0-9]{7,8}|53[2-7][0-9]{7}|509[2-5][0-9]{7}"
     r"|55[1-9][0-9]{9,10}|56[2-9][0-9]{8}|34[5-9][0-9]{8}|33[1-9][0-9]{8}|91[6-9][0-9]{9})$"
 )
-"""Countries on the way (CO VE EC PE CU HT BR CL ES FR IN), by the length of their national numbers: only for speed."""
+"""Countries on the way (CO VE EC PE CU HT BR CL ES FR IN), by the length of their national numbers: only for
+speed."""
 
 
 class Form(NamedTuple):
@@ -64,7 +68,8 @@ JUNK = (
 """Seven equal digits at the end, or the keypad's order: somebody had to fill the field."""
 
 SETTLING_ROUNDS = 3
-"""`phonenumbers` may strip a trunk prefix again when it reads its own output; what has not settled by then is junk."""
+"""`phonenumbers` may strip a trunk prefix again when it reads its own output; what has not settled by then
+is junk."""
 
 
 def normalise_phone(
@@ -75,8 +80,9 @@ def normalise_phone(
     Args:
         value: As typed: spaces, brackets, dots, `Tel.` before it, an extension or a note after it.
         country: ISO 3166-1 alpha-2 hint for national forms; None when not stated.
-        default_country: Whose national form a number without country is. Ten digits are Mexican or North American and
-            nothing in them tells which; they are also read so when the hint is a country of eight-digit numbers.
+        default_country: Whose national form a number without country is. Ten digits are Mexican or North
+            American and nothing in them tells which; they are also read so when the hint is a country of
+            eight-digit numbers.
 
     Returns:
         `+` and digits, stable when normalised again.
@@ -169,7 +175,10 @@ def _with_others(read: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
 
 @lru_cache(maxsize=100_000)
 def _parse_other(digits: str, home: str) -> str | None:
-    """Read what no form knows; a number without `+` that is none of its home's is tried as an international one."""
+    """Read what no form knows.
+
+    A number without `+` that is none of its home's is tried as an international one.
+    """
     number = _settle(digits, home)
     if number is None and not digits.startswith("+"):
         number = _settle("+" + digits, home, must_be_valid=True)

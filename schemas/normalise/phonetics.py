@@ -1,7 +1,7 @@
-"""How a folded word sounds in Mexican and Central American Spanish, so that spelling by ear meets: Velázquez, Belasques.
+"""How a folded word sounds in Mexican and Central American Spanish: Velázquez meets Belasques.
 
-Our own code, made of the spellings that sound alike there: b/v/w, s/z and c before e and i, mute h, ll/y, x/j and g before
-e and i, qu/k/c, m before b and p, doubled letters.
+Our own code, made of the spellings that sound alike there: b/v/w, s/z and c before e and i, mute h, ll/y, x/j
+and g before e and i, qu/k/c, m before b and p, doubled letters.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ CHECK_POSITION = 8
 NORTH_AMERICA = "12345"
 """First character of the numbers that makers in the US, Canada and Mexico give."""
 
-LETTER_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)), strict=True))
+LETTER_VALUES = dict(
+    zip("ABCDEFGHJKLMNPRSTUVWXYZ", (*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)), strict=True)
+)
 VALUES = LETTER_VALUES | {str(digit): digit for digit in range(10)}
 WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
@@ -41,7 +43,10 @@ def vin_check_digit(vin: str) -> str:
 
 
 def is_vin_check_digit_right(value: str) -> bool:
-    """Whether position 9 follows from the others; true for numbers from outside North America, false without the shape."""
+    """Whether position 9 follows from the others.
+
+    True for numbers from outside North America, false without the shape.
+    """
     vin = normalise_vin(value)
     if vin is None:
         return False
