@@ -99,6 +99,14 @@ class TramaBackend:
         yield from groups.values()
 
     @staticmethod
+    def degree_centrality(graph: ArrayGraph) -> dict[Any, float]:
+        """Return the share of other nodes that each node is tied to; loops count twice, as networkx counts them."""
+        size = len(graph.nodes)
+        ends = np.concatenate([graph.sources, graph.targets])
+        counts = np.bincount(ends, minlength=size) / (size - 1) if size > 1 else np.ones(size)
+        return dict(zip(graph.nodes, counts.tolist(), strict=True))
+
+    @staticmethod
     def betweenness_centrality(
         graph: ArrayGraph,
         k: int | None = None,
@@ -121,6 +129,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "leiden_communities": TramaBackend.leiden_communities,
     "connected_components": TramaBackend.connected_components,
     "betweenness_centrality": TramaBackend.betweenness_centrality,
+    "degree_centrality": TramaBackend.degree_centrality,
 }
 """The networkx functions that the backend answers."""
 

@@ -1,0 +1,103 @@
+"""Clusters: which actors work together, and which phones, places, vehicles and accounts go with them.
+
+A cluster is a community of at least two actors. An asset follows the persons it is tied to; a bridge (a broker who serves
+several networks) is a member where most of its ties are, or nowhere, and is shown as a bridge to all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from graph.communities import find_bridges, find_communities, tie_weights, without
+from graph.ids import hashed_ids
+
+FEWEST_PERSONS = 2
+"""Persons that make a cluster."""
+
+MAJORITY = 0.5
+"""Share of an entity's tie weight that must go into one cluster for it to belong there."""
+
+BRIDGE_SHARE = 0.1
+"""Share of a bridge's tie weight from which on a cluster counts as one that it serves."""
+
+CLUSTER_SCHEMA = {"cluster_id": pl.String, "entity_id": pl.String, "kind": pl.String}
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """Who belongs together.
+
+    Attributes:
+        clusters: `cluster_id, entity_id, kind`; an entity in at most one cluster.
+        bridges: `entity_id, cluster_id, weight`: persons between clusters.
+        spread: `entity_id, group_count` of every entity left out of the second pass.
+    """
+
+    clusters: pl.DataFrame
+    bridges: pl.DataFrame
+    spread: pl.DataFrame
+
+
+def find_clusters(
+    links: pl.DataFrame, entities: pl.DataFrame, people: pl.DataFrame, *, resolution: float, seed: int
+) -> Clustering:
+    """Find clusters in two passes.
+
+    Args:
+        links: As `graph.links.build_links` returns them.
+        entities: `entity_id, kind`.
+        people: As `graph.persons.person_mentions` returns them; the smallest mention names the cluster.
+        resolution: CPM's resolution.
+        seed: Leiden's seed.
+
+    Returns:
+        The clustering, every frame sorted.
+    """
+    edges = links.select("source_id", "target_id", "weight").filter(pl.col("weight") > 0)
+    persons = entities.filter(pl.col("kind") == "person").select("entity_id")
+    core = _shared_edges(edges, persons)
+    rough = find_communities(core, resolution=resolution, seed=seed)
+    spread = find_bridges(core, rough)
+    groups = find_communities(without(core, spread), resolution=resolution, seed=seed)
+    named = _name_clusters(groups.join(persons, on="entity_id"), people)
+    weights = tie_weights(edges, named.rename({"cluster_id": "group"})).rename({"group": "cluster_id"})
+    others = _follow_majority(weights.join(named, on="entity_id", how="anti"))
+    hubs = spread.join(persons, on="entity_id", how="anti")
+    members = pl.concat([named, others.join(hubs, on="entity_id", how="anti")])
+    kinds = entities.select("entity_id", "kind")
+    clusters = members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
+    return Clustering(clusters, _list_bridges(weights, spread.join(persons, on="entity_id")), spread)
+
+
+def _shared_edges(edges: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+    """Leave out assets with a single neighbour: they tie nobody, and their mass would hide who does."""
+    ends = edges.select("source_id", "target_id").unique()
+    ends = pl.concat([ends, ends.select(pl.col("target_id").alias("source_id"), pl.col("source_id").alias("target_id"))])
+    single = ends.unique().group_by("source_id").len().filter(pl.col("len") == 1)
+    lonely = single.select(pl.col("source_id").alias("entity_id")).join(persons, on="entity_id", how="anti")
+    return without(edges, lonely)
+
+
+def _name_clusters(grouped: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    mention = pl.concat_str(["record_key", pl.lit("#"), pl.col("person_no").cast(pl.String)])
+    first = people.group_by("entity_id").agg(mention.min().alias("mention_id"))
+    keyed = grouped.join(first, on="entity_id").with_columns(pl.len().over("group").alias("persons"))
+    large = keyed.filter(pl.col("persons") >= FEWEST_PERSONS)
+    named = large.group_by("group").agg(pl.col("mention_id").min()).sort("group")
+    kind = pl.Series(["cluster"]).new_from_index(0, named.height)
+    ids = named.with_columns(hashed_ids(kind, named["mention_id"]).alias("cluster_id"))
+    return large.join(ids.select("group", "cluster_id"), on="group").select("entity_id", "cluster_id")
+
+
+def _follow_majority(weights: pl.DataFrame) -> pl.DataFrame:
+    share = pl.col("weight") / pl.col("weight").sum().over("entity_id")
+    return weights.filter(share > MAJORITY).select("entity_id", "cluster_id")
+
+
+def _list_bridges(weights: pl.DataFrame, brokers: pl.DataFrame) -> pl.DataFrame:
+    tied = weights.join(brokers.select("entity_id"), on="entity_id")
+    share = pl.col("weight") / pl.col("weight").sum().over("entity_id")
+    served = tied.filter(share >= BRIDGE_SHARE).filter(pl.len().over("entity_id") > 1)
+    return served.select("entity_id", "cluster_id", "weight").sort("entity_id", "cluster_id")

@@ -1,0 +1,153 @@
+"""The network: from case tables and who-is-who to entities, links, clusters, key players and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from graph.clusters import find_clusters
+from graph.corridors import corridor_steps, corridor_texts
+from graph.entities import attribute_assets, build_entities, identify_assets, list_occurrences
+from graph.evidence import observe
+from graph.facts import record_facts
+from graph.holders import phone_and_account_holders
+from graph.hubs import rarity_factors, report_hubs
+from graph.key_players import rank_players, score_players
+from graph.lineage import LINEAGE_SCHEMA, apply_ids, inherit_ids, trace_lineage
+from graph.links import build_links, list_evidence
+from graph.occurrences import collect_occurrences
+from graph.persons import person_mentions
+from graph.policy import DEFAULT_POLICY, GraphPolicy
+from graph.signals import collect_signals
+from graph.summary import cluster_records, newest_records, summarise_clusters
+
+DEFAULT_SEED = 20230
+"""Seed of Leiden and of the resamples; any number does, one number gives the same bytes."""
+
+
+class WhoIsWho(Protocol):
+    """What the network needs of a resolution: `resolution.resolve.Resolution`, or a test's stand-in."""
+
+    @property
+    def mentions(self) -> pl.DataFrame:
+        """`mention_id, agency, record_id, person_no, status, entity_id`, every person row once."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network's frames, every one sorted; their columns are described where each is built.
+
+    Attributes:
+        mentions: Every person row with its entity, status and cluster.
+        entities: Persons and assets (`graph.entities.build_entities`).
+        occurrences: Where each entity is written down.
+        links: `graph.links.build_links`.
+        link_evidence: `source_id, target_id, kind, record_key, origin_key, occurred_date`.
+        clusters: `cluster_id, entity_id, kind`.
+        cluster_summary: `graph.summary.summarise_clusters`.
+        key_players: `graph.key_players.score_players`.
+        bridges: `entity_id, cluster_id, weight`.
+        damped_hubs: `graph.hubs.report_hubs`.
+        corridors: `graph.corridors.corridor_steps`.
+        lineage: `graph.lineage.trace_lineage`.
+    """
+
+    mentions: pl.DataFrame
+    entities: pl.DataFrame
+    occurrences: pl.DataFrame
+    links: pl.DataFrame
+    link_evidence: pl.DataFrame
+    clusters: pl.DataFrame
+    cluster_summary: pl.DataFrame
+    key_players: pl.DataFrame
+    bridges: pl.DataFrame
+    damped_hubs: pl.DataFrame
+    corridors: pl.DataFrame
+    lineage: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What everything else is built from."""
+
+    facts: pl.DataFrame
+    people: pl.DataFrame
+    assets: pl.DataFrame
+    entities: pl.DataFrame
+    evidence: pl.DataFrame
+    factors: pl.DataFrame
+    links: pl.DataFrame
+
+
+def build_network(
+    tables: Mapping[str, pl.DataFrame],
+    resolution: WhoIsWho,
+    *,
+    policy: GraphPolicy = DEFAULT_POLICY,
+    seed: int = DEFAULT_SEED,
+    previous: Network | None = None,
+) -> Network:
+    """Build the network of all records given.
+
+    Args:
+        tables: The contract's case tables, current and not retracted records only.
+        resolution: Who is who.
+        policy: Numbers that a deployment may set.
+        seed: Seed of everything random.
+        previous: The network before these records, for ids that stay and a lineage that goes on.
+
+    Returns:
+        The network. The same input gives the same bytes, in whatever order its rows come.
+    """
+    ground = _lay_ground(tables, resolution.mentions)
+    fresh = find_clusters(ground.links, ground.entities, ground.people, resolution=policy.resolution, seed=seed)
+    lasting = inherit_ids(fresh.clusters, None if previous is None else previous.clusters)
+    clusters = apply_ids(fresh.clusters, lasting, ["cluster_id", "entity_id"])
+    bridges = apply_ids(fresh.bridges, lasting, ["entity_id", "cluster_id"])
+    signals = collect_signals(
+        ground.evidence, ground.people, phone_and_account_holders(ground.evidence, ground.assets)
+    )
+    players = rank_players(clusters, ground.entities, ground.people, ground.links, signals)
+    records = cluster_records(clusters, ground.people)
+    steps = corridor_steps(tables["legs"], records)
+    evidence_columns = ["source_id", "target_id", "kind", "record_key", "origin_key", "occurred_date"]
+    return Network(
+        mentions=_mark_mentions(resolution.mentions, clusters),
+        entities=ground.entities,
+        occurrences=list_occurrences(ground.people, ground.assets),
+        links=ground.links,
+        link_evidence=ground.evidence.select(evidence_columns),
+        clusters=clusters,
+        cluster_summary=summarise_clusters(clusters, records, ground.facts, ground.links, corridor_texts(steps)),
+        key_players=score_players(players, signals, seed=seed),
+        bridges=bridges,
+        damped_hubs=report_hubs(ground.factors, ground.entities, fresh.spread),
+        corridors=steps,
+        lineage=_lineage(clusters, newest_records(records, ground.facts), previous),
+    )
+
+
+def _lay_ground(tables: Mapping[str, pl.DataFrame], mentions: pl.DataFrame) -> _Ground:
+    facts = record_facts(tables)
+    people = person_mentions(tables["persons"], mentions)
+    assets = attribute_assets(identify_assets(collect_occurrences(tables)), people)
+    entities = build_entities(people, assets, facts)
+    observations = observe(tables, people, assets)
+    factors = rarity_factors(observations, entities)
+    evidence = list_evidence(observations, facts)
+    return _Ground(facts, people, assets, entities, evidence, factors, build_links(evidence, factors))
+
+
+def _mark_mentions(mentions: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    marked = mentions.join(clusters.select("entity_id", "cluster_id"), on="entity_id", how="left")
+    columns = ["agency", "record_id", "person_no", "entity_id", "status", "cluster_id"]
+    return marked.select(columns).sort("agency", "record_id", "person_no")
+
+
+def _lineage(clusters: pl.DataFrame, newest: pl.DataFrame, previous: Network | None) -> pl.DataFrame:
+    if previous is None:
+        return trace_lineage(clusters, None, pl.DataFrame(schema=LINEAGE_SCHEMA), newest)
+    return trace_lineage(clusters, previous.clusters, previous.lineage, newest)
