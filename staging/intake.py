@@ -1,16 +1,16 @@
-"""One delivery into the store, in one transaction: read, translated, validated, judged against what is stored."""
+"""One delivery into the store, in one transaction: read, translated, validated, judged by what is stored."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
-
 from schemas.dialects import Dialect, apply_dialect, load_dialect
+
 from schemas.errors import DeliveryError
 from schemas.raw import RawTable
 from schemas.validate import Validation, validate_tables
@@ -35,12 +35,15 @@ class IntakePolicy:
         keep_archive: Whether the delivery is copied to `<store>.archive/<sha256>`.
     """
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     round_records: int = 50_000
     keep_archive: bool = True
 
 
 DEFAULT_POLICY = IntakePolicy()
+
+_WARNING_COLUMNS = ("table", "row", "agency", "record_id", "column", "check", "message")
+_FAILURE_COLUMNS = (*_WARNING_COLUMNS, "found", "raw", "source")
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,9 @@ def _stage(intake: _Intake, as_of: datetime) -> Receipt:
     _note_delivery(intake, "staged", None)
     close_incoming(store)
     counts = (dict(tally.received), dict(tally.accepted), dict(tally.quarantined), dict(tally.duplicates))
-    return Receipt(intake.delivery_id, intake.delivery.agency, intake.delivery.display_path, "staged", *counts)
+    return Receipt(
+        intake.delivery_id, intake.delivery.agency, intake.delivery.display_path, "staged", *counts
+    )
 
 
 def read_options(dialect: Dialect) -> ReadOptions:
@@ -155,10 +160,8 @@ def _take_round(intake: _Intake, verdict: Validation, tables: Mapping[str, RawTa
     intake.store.insert("incoming_incomplete", verdict.incomplete.select("agency", "record_id", "revision"))
     sources = pl.DataFrame({"table": list(tables), "source": [table.source for table in tables.values()]})
     failures = verdict.failures.join(sources, on="table", how="left", maintain_order="left")
-    columns = ("table", "row", "agency", "record_id", "column", "check", "found", "message", "raw", "source")
-    intake.store.insert("quarantine", _stored_names(failures.select(columns), intake.delivery_id))
-    columns = ("table", "row", "agency", "record_id", "column", "check", "message")
-    intake.store.insert("row_warnings", _stored_names(verdict.warnings.select(columns), intake.delivery_id))
+    intake.store.insert("quarantine", _stored_names(failures.select(_FAILURE_COLUMNS), intake.delivery_id))
+    _note_remarks(intake, verdict.warnings.select(_WARNING_COLUMNS))
 
 
 def _quarantine_rejects(intake: _Intake, rejects: pl.DataFrame) -> None:

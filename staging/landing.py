@@ -1,8 +1,8 @@
 """Which deliveries lie under a path.
 
-A landing folder holds one folder per agency. In an agency's folder every file is a delivery, and every folder is one: its
-flat tables, one file each. A folder that holds JSON records or archives instead of tables is taken apart: each file of it
-is a delivery of its own.
+A landing folder holds one folder per agency. In an agency's folder every file is a delivery, and every
+folder is one: its flat tables, one file each. A folder that holds JSON records or archives instead of tables
+is taken apart: each file of it is a delivery of its own.
 """
 
 from __future__ import annotations

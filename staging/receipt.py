@@ -19,8 +19,8 @@ class Receipt:
         delivery_id: Its id; empty when it was left alone.
         agency: Who delivered it.
         path: `<agency>/<name>`.
-        status: `staged`, `seen` (same content as before, nothing changed), `unreadable` (quarantined whole) or `changing`
-            (still being written, left alone).
+        status: `staged`, `seen` (same content as before, nothing changed), `unreadable` (quarantined whole)
+            or `changing` (still being written, left alone).
         received: Rows by table, as are `accepted`, `quarantined` and `duplicates`.
         reason: Why it is unreadable, in words.
         check: Short code of the reason.
@@ -54,7 +54,7 @@ class Tally:
             self.quarantined[table] += count
 
     def add_verdicts(self, counts: pl.DataFrame) -> None:
-        """Valid rows are accepted, duplicates, or quarantined as conflicts; `counts` has table, verdict and row count."""
+        """Valid rows are accepted, duplicates, or quarantined as conflicts: table, verdict, row count."""
         by_verdict = {"new": self.accepted, "duplicate": self.duplicates, "conflict": self.quarantined}
         for table, verdict, count in counts.iter_rows():
             by_verdict[verdict][table] += count

@@ -1,8 +1,9 @@
 """From a delivery's valid rows to stored revisions: duplicates, conflicts, history, withdrawals.
 
-What is current depends on the set of revisions that are stored, never on the order in which they came: at or below a
-withdrawal everything is retracted, above it the highest revision is current and the rest are history. Only a conflict
-(other content under a number that is taken) knows before and after: who comes first keeps the number.
+What is current depends on the set of revisions that are stored, never on the order in which they came: at or
+below a withdrawal everything is retracted, above it the highest revision is current and the rest are
+history. Only a conflict (other content under a number that is taken) knows before and after: who comes first
+keeps the number.
 """
 
 from __future__ import annotations
@@ -44,13 +45,17 @@ def add_incoming(store: Store, accepted: Mapping[str, pl.DataFrame], raw_cases: 
     """
     for table, rows in accepted.items():
         store.insert(f"incoming_{table}", rows)
-    contested = accepted["cases"].select("agency", "record_id", "revision", "row_no").join(raw_cases, on="row_no")
+    contested = (
+        accepted["cases"].select("agency", "record_id", "revision", "row_no").join(raw_cases, on="row_no")
+    )
     if contested.height:
         with store.registered(contested):
             store.run("keep_contested_raw")
 
 
-def store_revisions(store: Store, delivery_id: str, received_at: datetime, *, nested: bool, tally: Tally) -> None:
+def store_revisions(
+    store: Store, delivery_id: str, received_at: datetime, *, nested: bool, tally: Tally
+) -> None:
     """Judge every gathered record and keep what is new.
 
     Args:

@@ -28,7 +28,9 @@ def split_rounds(tables: Mapping[str, RawTable], records: int) -> Iterator[dict[
     if rounds <= 1 or is_nested or not {"agency", "record_id"} <= set(cases.columns):
         yield dict(tables)
         return
-    marked = {name: table.frame.with_columns(_round_of(table.frame, rounds)) for name, table in tables.items()}
+    marked = {
+        name: table.frame.with_columns(_round_of(table.frame, rounds)) for name, table in tables.items()
+    }
     for number in range(rounds):
         yield {
             name: replace(table, frame=marked[name].filter(pl.col(_ROUND) == number).drop(_ROUND))

@@ -1,4 +1,4 @@
-"""SQL by name: the text of `staging/sql/<name>.sql`, with table names filled in where a statement serves several."""
+"""SQL by name: the text of `staging/sql/<name>.sql`, table names filled in where one serves several."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def load_statement(name: str, **identifiers: str) -> str:
 
     Args:
         name: File name without its ending.
-        **identifiers: Table or column names for the `[[placeholders]]`. Only plain lower-case identifiers are let in;
-            values are never filled in but bound.
+        **identifiers: Table or column names for the `[[placeholders]]`. Only plain lower-case identifiers
+            are let in; values are never filled in but bound.
 
     Raises:
         SchemaError: When an identifier is not plain, or a placeholder stays open.

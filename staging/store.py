@@ -1,8 +1,8 @@
 """The store: one DuckDB file, one connection, held for one unit of work.
 
-DuckDB lets a single process write and nobody else read meanwhile, so a unit of work opens the store, does its work and
-closes it. Who finds it taken waits and tries again until a deadline. Nothing is ever fetched from a network: extensions
-are neither installed nor loaded by themselves.
+DuckDB lets a single process write and nobody else read meanwhile, so a unit of work opens the store, does
+its work and closes it. Who finds it taken waits and tries again until a deadline. Nothing is ever fetched
+from a network: extensions are neither installed nor loaded by themselves.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class Store:
 
     def query(self, name: str, values: Mapping[str, Value] | None = None, **identifiers: str) -> pl.DataFrame:
         """The rows of the statement of `sql/<name>.sql`."""
-        return self.connection.execute(load_statement(name, **identifiers), dict(values) if values else None).pl()
+        return self.connection.execute(
+            load_statement(name, **identifiers), dict(values) if values else None
+        ).pl()
 
     def insert(self, table: str, rows: pl.DataFrame) -> None:
         """Append rows to a table by column name; the frame's columns must be among the table's."""
@@ -79,7 +81,9 @@ class Store:
 
 
 @contextmanager
-def open_store(path: Path, *, timeout_s: float = 30.0, options: StoreOptions | None = None) -> Iterator[Store]:
+def open_store(
+    path: Path, *, timeout_s: float = 30.0, options: StoreOptions | None = None
+) -> Iterator[Store]:
     """The store at a path, made when it is not there, brought to this version's tables.
 
     Args:
@@ -141,8 +145,8 @@ def _migrate(store: Store) -> None:
     known = migrations[-1][0]
     if stored > known:
         raise SchemaError(
-            f"the store {store.path.name} was written by a newer version of Trama (tables {stored}, this one knows "
-            f"{known}); update Trama, or open another store"
+            f"the store {store.path.name} was written by a newer Trama (tables {stored}, "
+            f"this one knows {known}); update Trama, or open another store"
         )
     if stored == known:
         return

@@ -1,7 +1,7 @@
 """Zip archives: measured before anything is written, unpacked into a folder that is gone afterwards.
 
-Sizes in a zip's own directory are the sender's claim. They are enough to refuse, never enough to trust: while a member is
-unpacked, the bytes that really come out are counted against the same caps.
+Sizes in a zip's own directory are the sender's claim. They are enough to refuse, never enough to trust:
+while a member is unpacked, the bytes that really come out are counted against the same caps.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def unpacked_zip(path: Path, limits: Limits) -> Iterator[Path]:
         The folder; it is removed on leaving.
 
     Raises:
-        DeliveryError: `broken_zip`, `zip_bomb`, `encrypted_zip`, `unsafe_path`, `nested_archive`, `too_many_files`.
+        DeliveryError: `broken_zip`, `zip_bomb`, `encrypted_zip`, `unsafe_path`, `nested_archive`,
+            `too_many_files`.
     """
     with tempfile.TemporaryDirectory(prefix="trama-") as folder, _opened(path) as archive:
         for member in _checked_members(archive, path, limits):
@@ -83,7 +84,9 @@ def _checked_members(archive: zipfile.ZipFile, path: Path, limits: Limits) -> li
     unpacked = sum(member.file_size for member in members)
     ratio_cap = max(limits.ratio_free_bytes, path.stat().st_size * limits.unpacked_ratio)
     if unpacked > min(limits.unpacked_bytes, ratio_cap):
-        message = f"{path.name} unpacks to {unpacked:,} bytes from {path.stat().st_size:,}; it was not unpacked"
+        message = (
+            f"{path.name} unpacks to {unpacked:,} bytes from {path.stat().st_size:,}; it was not unpacked"
+        )
         raise DeliveryError(message, source=path.name, check="zip_bomb")
     return members
 
@@ -91,7 +94,13 @@ def _checked_members(archive: zipfile.ZipFile, path: Path, limits: Limits) -> li
 def _refuse_unsafe(member: zipfile.ZipInfo, source: str) -> None:
     name = PurePosixPath(member.filename)
     is_link = stat.S_ISLNK(member.external_attr >> 16)
-    if name.is_absolute() or ".." in name.parts or "\\" in member.filename or ":" in member.filename or is_link:
+    if (
+        name.is_absolute()
+        or ".." in name.parts
+        or "\\" in member.filename
+        or ":" in member.filename
+        or is_link
+    ):
         message = f"{source} holds a file whose path leads out of the archive; it was not unpacked"
         raise DeliveryError(message, source=source, check="unsafe_path")
     if member.flag_bits & 0x1:

@@ -1,8 +1,9 @@
 """CSV text to records, strictly, losing no row.
 
-A broken record costs itself and nothing else: a quoted field that never ends would swallow the rest of the file in an
-ordinary parser. Here a record may go on over several lines only when the whole of it then reads as exactly the header's
-number of fields; otherwise its first line alone is rejected and reading goes on with the next.
+A broken record costs itself and nothing else: a quoted field that never ends would swallow the rest of the
+file in an ordinary parser. Here a record may go on over several lines only when the whole of it then reads
+as exactly the header's number of fields; otherwise its first line alone is rejected and reading goes on with
+the next.
 """
 
 from __future__ import annotations

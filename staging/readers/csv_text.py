@@ -27,8 +27,9 @@ class DecodedText:
 def decode_text(content: bytes, declared: str | None, source: str) -> DecodedText:
     """The text of a file.
 
-    A byte order mark settles it. Next comes UTF-8, in strict form: text of another encoding with accents in it is hardly
-    ever valid UTF-8, so this is safe even where another encoding is declared. Then the declared encoding, or cp1252.
+    A byte order mark settles it. Next comes UTF-8, in strict form: text of another encoding with accents in
+    it is hardly ever valid UTF-8, so this is safe even where another encoding is declared. Then the declared
+    encoding, or cp1252.
 
     Raises:
         DeliveryError: `wrong_encoding`, with the first byte that does not fit.
@@ -37,7 +38,9 @@ def decode_text(content: bytes, declared: str | None, source: str) -> DecodedTex
         if content.startswith(mark):
             return DecodedText(_decode(content, encoding, source), None)
     if b"\x00" in content[:4096] and not _is_utf16(declared):
-        message = f"{source} holds NUL bytes: it is no text file, or UTF-16 without a byte order mark; save it as UTF-8"
+        message = (
+            f"{source} holds NUL bytes: no text, or UTF-16 without a byte order mark; save it as UTF-8"
+        )
         raise DeliveryError(message, source=source, check="wrong_encoding")
     if _is_utf16(declared):
         return DecodedText(_decode(content, str(declared), source), None)
@@ -69,10 +72,14 @@ def _decode(content: bytes, encoding: str, source: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"{source}, line {line}: byte {error.start + 1} of the file is not {encoding}; save it as UTF-8"
+        message = (
+            f"{source}, line {line}: byte {error.start + 1} of the file is not {encoding}; save it as UTF-8"
+        )
         raise DeliveryError(message, source=source, check="wrong_encoding") from error
 
 
 def sniff_delimiter(header: str, declared: str | None) -> str:
-    """The declared delimiter, or the one of the contract's three that the header line holds most often."""
-    return declared or max(DELIMITERS, key=header.count)
+    """The declared delimiter where the header has it, or the one of the contract's three that it has most of."""
+    if declared and declared in header:
+        return declared
+    return max(DELIMITERS, key=header.count)

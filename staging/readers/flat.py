@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -77,9 +78,11 @@ def gather_flat(tables: Iterable[FlatTable], source: str) -> ReadResult:
         listed = ", ".join(flat.table.source for flat in found) or "no table at all"
         message = f"{source}: the table {REQUIRED_TABLE!r} is missing; found {listed}"
         raise DeliveryError(message, source=source, check="missing_table")
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         if first.table.name == second.table.name:
-            message = f"{source}: {first.table.source} and {second.table.source} are both {first.table.name!r}"
+            message = (
+                f"{source}: {first.table.source} and {second.table.source} are both {first.table.name!r}"
+            )
             raise DeliveryError(message, source=source, check="table_twice")
     return ReadResult(
         tables={flat.table.name: flat.table for flat in found},

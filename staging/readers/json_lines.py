@@ -23,8 +23,8 @@ def parse_object(line: bytes) -> dict[str, object]:
     """The JSON object on a line.
 
     Raises:
-        JsonProblem: `not_utf8`, `nul_byte`, `invalid_json` (NaN included), `nested_too_deep`, `not_an_object` or
-            `duplicate_key`.
+        JsonProblem: `not_utf8`, `nul_byte`, `invalid_json` (NaN included), `nested_too_deep`,
+            `not_an_object` or `duplicate_key`.
     """
     if b"\x00" in line:
         raise JsonProblem("nul_byte", f"byte {line.index(0) + 1} is NUL; the file is not plain text there")
@@ -33,7 +33,9 @@ def parse_object(line: bytes) -> dict[str, object]:
     except orjson.JSONDecodeError as error:
         raise _explain(line, error) from error
     if not isinstance(value, dict):
-        raise JsonProblem("not_an_object", "a case record is a JSON object in braces; found another JSON value")
+        raise JsonProblem(
+            "not_an_object", "a case record is a JSON object in braces; found another JSON value"
+        )
     _refuse_duplicate_keys(line, value)
     return value
 
@@ -49,13 +51,16 @@ def _explain(line: bytes, error: orjson.JSONDecodeError) -> JsonProblem:
 
 
 def _refuse_duplicate_keys(line: bytes, value: dict[str, object]) -> None:
-    # The parser keeps the last of two equal keys without a word. Counting is cheap and settles nearly every line; only
-    # where the counts differ (blanks before a colon do that as well) is the line parsed again, slowly and exactly.
+    # The parser keeps the last of two equal keys without a word. Counting is cheap and settles nearly every
+    # line; only where the counts differ (blanks before a colon do that as well) is the line parsed again,
+    # slowly and exactly.
     if line.count(b'":') != orjson.dumps(value).count(b'":'):
         try:
             json.loads(line, object_pairs_hook=_unique_keys)
         except RecursionError as error:
-            raise JsonProblem("nested_too_deep", "objects are nested too deep; a case record has two levels") from error
+            raise JsonProblem(
+                "nested_too_deep", "objects are nested too deep; a case record has two levels"
+            ) from error
 
 
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """How large a delivery may be before it is refused.
 
-Source: the contract's cases are a few kilobytes each; a million of them with all their rows stays below 4 GB. A CSV file
-compresses 5 to 30 times and a very repetitive one about 100 times, while a zip bomb reaches 1,000 times (the most that
-deflate can do), so 200 tells them apart.
+Source: the contract's cases are a few kilobytes each; a million of them with all their rows stays below 4
+GB. A CSV file compresses 5 to 30 times and a very repetitive one about 100 times, while a zip bomb reaches
+1,000 times (the most that deflate can do), so 200 tells them apart.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ class Limits:
         whole_file_bytes: Largest file of a form that must be held in memory whole (array, workbook, CSV).
         members: Most files in one archive or folder.
         chunk_records: Records handed on at a time, where the form allows it.
-        kept_raw_chars: Characters of an over-long reject that are kept in quarantine; the archive has the rest.
+        kept_raw_chars: Characters of an over-long reject that are kept in quarantine; the archive has the
+            rest.
     """
 
     line_bytes: int = 16 * 1024**2

@@ -1,7 +1,7 @@
 """Case records as JSON: one a line, or one array, plain or gzipped, read a chunk at a time.
 
-A line that is no record never stops the file: it becomes a reject that names line and column. A file in which no line at
-all is a JSON object is refused whole, because then it is something else under a wrong name.
+A line that is no record never stops the file: it becomes a reject that names line and column. A file in
+which no line at all is a JSON object is refused whole, because then it is something else under a wrong name.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def _parse_lines(chunk: list[NumberedLine], rejects: RejectLog, limits: Limits) 
     for number, line in chunk:
         raw = line.decode("utf-8", errors="backslashreplace")
         if line.startswith(LONG_LINE):
-            message = f"line {number} is longer than {limits.line_bytes:,} bytes; a case record is a few kilobytes"
+            message = (
+                f"line {number} is longer than {limits.line_bytes:,} bytes; a case record is a few kilobytes"
+            )
             rejects.add(("cases", number), "line_too_long", message, raw[len(LONG_LINE) :])
             continue
         try:

@@ -34,7 +34,7 @@ def as_text(value: object) -> str | None:
 
 
 def flatten_records(records: Sequence[ParsedRecord], source: str, rejects: RejectLog) -> dict[str, RawTable]:
-    """Raw tables of nested records; child lists that are no lists and children that are no objects are rejected.
+    """Raw tables of nested records; what is no list of objects where one should be is rejected.
 
     Args:
         records: The records in the order received.

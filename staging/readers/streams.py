@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from schemas.errors import DeliveryError
 from staging.readers.limits import Limits
@@ -29,7 +29,7 @@ class ByteSource(Protocol):
 class _CappedStream:
     """A stream that refuses to give more than the limits allow, and names what broke."""
 
-    def __init__(self, stream: IO[bytes], packed_size: int, source: str, limits: Limits) -> None:
+    def __init__(self, stream: ByteSource, packed_size: int, source: str, limits: Limits) -> None:
         self._stream = stream
         self._source = source
         ratio_cap = max(limits.ratio_free_bytes, packed_size * limits.unpacked_ratio)

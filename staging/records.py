@@ -1,0 +1,46 @@
+"""The records that count now, as frames, for the holder or for one partner."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from schemas.codes import PARTNER_PATTERN
+from schemas.errors import ConfigError
+from schemas.tables import NUMBER_COLUMN
+from staging.readers.tables import TABLE_NAMES
+from staging.store import Store
+
+
+def load_records(store: Store, *, recipient: str | None = None) -> dict[str, pl.DataFrame]:
+    """Current, not retracted records that the recipient may see ("Who may see a record" in the contract).
+
+    Args:
+        store: The open store.
+        recipient: Partner code; null for the holder, who sees everything.
+
+    Returns:
+        Every contract table by name, typed as its model says, sorted by agency, record_id, revision and
+        number.
+
+    Raises:
+        ConfigError: When the partner code is malformed.
+    """
+    if recipient is not None and re.fullmatch(PARTNER_PATTERN, recipient) is None:
+        raise ConfigError(f"{recipient!r} is no partner code: capitals, digits and hyphens, 2 to 16 of them")
+    values = {"recipient": recipient}
+    return {
+        table: store.query("select_visible", values, table=table, number=NUMBER_COLUMN.get(table, "revision"))
+        for table in TABLE_NAMES
+    }
+
+
+def load_versions(store: Store) -> pl.DataFrame:
+    """Every accepted revision: agency, record_id, revision, state, incomplete, delivery_id, row_no."""
+    return store.query("select_versions")
+
+
+def staging_basis(store: Store) -> str:
+    """Fingerprint of the current records' content: equal basis, equal `load_records`."""
+    return str(store.query("select_basis")["basis"][0])

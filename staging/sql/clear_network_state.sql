@@ -1,0 +1,2 @@
+-- Forget what the saved network rests on.
+delete from network_state

@@ -1,0 +1,2 @@
+-- Remove a saved frame of the network.
+drop table [[table]]

@@ -1,0 +1,12 @@
+-- What is odd but possible about accepted rows, and remarks on files.
+select
+    delivery_id,
+    table_name as "table",
+    row_no as "row",
+    agency,
+    record_id,
+    column_name as "column",
+    check_name as "check",
+    message
+from row_warnings
+order by all

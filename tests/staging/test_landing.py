@@ -1,0 +1,73 @@
+"""Finding deliveries under a path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import ConfigError
+from staging.landing import find_deliveries
+
+
+def _touch(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("x", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    root = tmp_path / "landing"
+    for name in (
+        "MX-INM/b.ndjson",
+        "MX-INM/a.zip",
+        "MX-INM/.hidden.ndjson",
+        "MX-INM/c.ndjson.part",
+        "MX-INM/d.tmp",
+        "MX-INM/e.crdownload",
+        "MX-INM/flat/cases.csv",
+        "MX-INM/flat/persons.csv",
+        "MX-INM/2023/x.ndjson",
+        "CA-RCMP/q.xlsx",
+        "not an agency/z.ndjson",
+    ):
+        _touch(root / name)
+    return root
+
+
+def shown(path: Path, agency: str | None = None) -> list[str]:
+    return [found.display_path for found in find_deliveries(path, agency)]
+
+
+def test_landing_folder_gives_every_agencys_deliveries_sorted_without_unfinished_names(landing: Path) -> None:
+    expected = ["CA-RCMP/q.xlsx", "MX-INM/2023/x.ndjson", "MX-INM/a.zip", "MX-INM/b.ndjson", "MX-INM/flat"]
+    assert shown(landing) == expected
+
+
+def test_agency_folder_folder_delivery_and_single_file(landing: Path) -> None:
+    assert shown(landing / "CA-RCMP") == ["CA-RCMP/q.xlsx"]
+    assert shown(landing / "MX-INM" / "flat") == ["MX-INM/flat"]
+    assert shown(landing / "MX-INM" / "b.ndjson") == ["MX-INM/b.ndjson"]
+
+
+def test_agency_option_names_the_deliverer_of_any_path(tmp_path: Path) -> None:
+    file = _touch(tmp_path / "elsewhere" / "r.ndjson")
+    assert shown(file, "US-CBP") == ["US-CBP/r.ndjson"]
+    assert shown(file.parent, "US-CBP") == ["US-CBP/r.ndjson"]
+
+
+def test_shown_path_holds_nothing_of_the_machine(landing: Path) -> None:
+    assert all(str(landing) not in path for path in shown(landing))
+
+
+def test_refuses_what_belongs_to_nobody(tmp_path: Path) -> None:
+    file = _touch(tmp_path / "elsewhere" / "r.ndjson")
+    with pytest.raises(ConfigError, match="--agency"):
+        find_deliveries(file)
+    with pytest.raises(ConfigError, match="no agency's folder"):
+        find_deliveries(file.parent)
+    with pytest.raises(ConfigError, match="no agency code"):
+        find_deliveries(file, "mx inm")
+    with pytest.raises(ConfigError, match="no such file"):
+        find_deliveries(tmp_path / "missing")
