@@ -1,0 +1,130 @@
+"""The reference page and JSON Schema for partners, generated from the models: `python -m schemas.reference`.
+
+A test fails when the files under `docs/` differ from what is generated here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from schemas.json_schema import describe_record, own_columns
+from schemas.rules import failure_rules, warning_rules
+from schemas.tables import NUMBER_COLUMN, TABLES
+from schemas.tables.spec import ColumnSpec, describe_check, describe_codes, table_columns
+
+INTRODUCTION: Final = """# The case record
+
+Generated from `schemas/tables/` by `python -m schemas.reference`; change the models, not this page.
+
+Every row has the key `agency` + `record_id` + `revision` and a number within the record. In a nested record
+the tables below `cases` are lists of objects under the table's name, and take the key from the record; where
+a number is missing, the row's place in its list is used. In flat tables a row without `revision` belongs to
+the highest revision of its record in the same delivery. Empty text is nothing. Unknown extra columns are
+kept aside and reported.
+
+A row that fails a check goes to quarantine with every reason; a bad `cases` row takes its record along.
+A word outside a list fails, unless the list says that it becomes something else: then it is kept with a
+warning.
+"""
+HEADER: Final = (
+    "| column | type | required | values | what it says | es | fr | example
+    |\n|---|---|---|---|---|---|---|---|"
+)
+# Any moment will do: the rules are only read for their words.
+SOME_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+RECORD_CHECKS: Final = (
+    ("every table", "`record`", "the row's case is in the delivery and accepted"),
+    ("every table", "`repeated_number`", "no earlier row of the record has the same number"),
+    (
+        "every table",
+        "`person_reference`",
+        "a `person_no` named by a row is that of a person of the same record",
+    ),
+    ("cases", "`deliverer`", "`agency` is the delivering agency, or one that it delivers for"),
+)
+
+
+def write_reference(folder: Path) -> list[Path]:
+    """Write `record.md` and `record.schema.json` into a folder, and answer their paths."""
+    schema = json.dumps(describe_record(), ensure_ascii=False, indent=2) + "\n"
+    paths = [folder / "record.md", folder / "record.schema.json"]
+    for path, text in zip(paths, (describe_page(), schema), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def describe_page() -> str:
+    """The reference page as Markdown."""
+    parts = [INTRODUCTION, *(_table_part(table) for table in TABLES), _record_part()]
+    return "\n".join(parts)
+
+
+def _table_part(table: str) -> str:
+    doc = (TABLES[table].__doc__ or "").strip()
+    specs = table_columns(table) if table == "cases" else own_columns(table)
+    rows = [_column_row(spec) for spec in specs.values()]
+    return "\n".join([f"## {table}\n\n{doc}\n", HEADER, *rows, "", *_rule_lines(table)])
+
+
+def _column_row(spec: ColumnSpec) -> str:
+    text = spec.metadata["text"]
+    unit = spec.metadata.get("unit")
+    kind = f"{spec.type_name}, {unit}" if unit else spec.type_name
+    example = spec.metadata.get("example")
+    cells = (
+        f"`{spec.name}`",
+        kind,
+        _requirement(spec),
+        "; ".join(_values(spec)),
+        text["en"],
+        text["es"] or "",
+        text["fr"] or "",
+        f"`{example}`" if example else "",
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _requirement(spec: ColumnSpec) -> str:
+    if spec.name in NUMBER_COLUMN.values() and spec.required:
+        return "its place"
+    default = spec.metadata.get("default")
+    if default is not None:
+        return f"default {default}"
+    return "yes" if spec.required else ""
+
+
+def _values(spec: ColumnSpec) -> Iterator[str]:
+    """What the column may hold, in words."""
+    yield from (describe_check(check) for check in spec.checks)
+    elements = spec.metadata.get("elements")
+    if isinstance(elements, tuple):
+        yield f"each {describe_codes(elements)}"
+    elif elements:
+        yield f"each matches `{elements}`"
+    if "unknown_word" in spec.metadata:
+        yield f"another word becomes {spec.metadata['unknown_word'] or 'nothing'}"
+    if spec.metadata.get("no_future"):
+        yield "not after the delivery"
+
+
+def _rule_lines(table: str) -> Iterator[str]:
+    rules = [("fails", rule) for rule in failure_rules(table, SOME_MOMENT) if rule.check != "future"]
+    rules += [("warns", rule) for rule in warning_rules(table)]
+    if rules:
+        yield "| across columns | check | expected | otherwise |\n|---|---|---|---|"
+        for outcome, rule in rules:
+            yield f"| `{rule.column}` | `{rule.check}` | {rule.expected} | {outcome} |"
+        yield ""
+
+
+def _record_part() -> str:
+    lines = [f"| {table} | {check} | {expected} |" for table, check, expected in RECORD_CHECKS]
+    return "\n".join(["## Across rows\n", "| table | check | expected |\n|---|---|---|", *lines, ""])
+
+
+if __name__ == "__main__":
+    write_reference(Path(__file__).parent.parent / "docs")
