@@ -17,7 +17,7 @@ ORIGINS: Final = (
 )  # fmt: skip
 FAR_NATIONALITIES: Final = ("IN", "NP", "VE", "CU")
 # How many of the migrants a report names, and the chances that it is a family and that one has a phone.
-NAMED: Final = (0.42, 0.30, 0.16, 0.08, 0.04)
+NAMED: Final = (0.30, 0.30, 0.21, 0.12, 0.07)
 FAMILY = 0.3
 HAS_PHONE = 0.25
 REMEMBERED = 400

@@ -18,7 +18,7 @@ from sample_data.phones import Phone, make_phone
 from sample_data.world import World
 
 FEES: Final = (500, 1500, 2500, 3500, 5000, 7000, 8000, 12000, 15000, 20000)
-MORE_ACTORS: Final = (0.44, 0.80, 0.95)  # chance thresholds of one, two, three actors; else four
+MORE_ACTORS: Final = (0.28, 0.64, 0.88)  # chance thresholds of one, two, three actors; else four
 
 
 @dataclass(slots=True)
@@ -103,8 +103,7 @@ def _freelance_incident(rng: Random, world: World, number: int, day: date) -> In
         number, day, lead.town, rng.choice(world.corridor_towns), None, lead.stage or "move", [lead]
     )
     if rng.random() < 0.25:
-        other = rng.choice(world.freelances)
-        incident.actors += [other] if other is not lead else []
+        incident.actors.append(world.partner_of(lead))
     return incident
 
 
@@ -135,9 +134,11 @@ def _draw_call(rng: Random, world: World, incident: Incident) -> tuple[Phone, Ph
     if chance < parameters.hub_call + parameters.stray_call or network is None:
         town = rng.choice(world.corridor_towns)
         return caller, make_phone(rng, town.country, town.area_code)
-    if rng.random() < parameters.call_to_leader:
+    if rng.random() < parameters.other_network_call:
+        network = world.draw_network(rng)
+    elif rng.random() < parameters.call_to_leader:
         return caller, rng.choice(network.leaders).phones[-1]
-    if network.brokers and rng.random() < 0.12:
+    if network.brokers and rng.random() < 0.05:
         return caller, rng.choice(network.brokers).phones[-1]
     callee = network.draw_member(rng, rng.choice(list(STAGES))).phones[-1]
     return (caller, callee) if callee != caller else (caller, rng.choice(network.leaders).phones[-1])
@@ -159,7 +160,7 @@ def _draw_account(rng: Random, world: World, incident: Incident) -> str:
 def _draw_places(rng: Random, world: World, incident: Incident) -> list[tuple[Spot, Person | None]]:
     places: list[tuple[Spot, Person | None]] = []
     if rng.random() < world.parameters.hub_place:
-        places.append((rng.choice(world.hub_places[incident.town.name]), None))
+        places.append((rng.choice(world.hub_places), None))
     if incident.network and incident.stage == "shelter":
         places.append((rng.choice(incident.network.houses), None))
     elif rng.random() < 0.15:

@@ -32,13 +32,18 @@ class World:
     freelances: list[Person]
     hub_phones: list[Phone]
     hub_accounts: list[str]
-    hub_places: dict[str, list[Spot]]
+    hub_places: list[Spot]
     corridor_towns: list[Town]
     returning: list[Person] = field(default_factory=list)
 
     def draw_network(self, rng: Random) -> Network:
         """A network, the large ones more often."""
         return self.networks[bisect(self.weights, rng.random() * self.weights[-1])]
+
+    def partner_of(self, person: Person) -> Person:
+        """The freelance whom another one works with, always the same."""
+        number = int(person.person_id.removeprefix("F")) ^ 1
+        return self.freelances[min(number, len(self.freelances) - 2)]
 
 
 def build_world(parameters: WorldParameters) -> World:
@@ -47,7 +52,7 @@ def build_world(parameters: WorldParameters) -> World:
     networks = [make_network(rng, i, parameters.family_share) for i in range(parameters.network_count)]
     _add_brokers(rng, networks, parameters)
     weights = list(accumulate(len(network.members) ** 0.9 for network in networks))
-    hubs = max(2, round(parameters.cases / 1000 * parameters.hubs_per_thousand))
+    hubs = max(3, round(parameters.cases / 1000 * parameters.hubs_per_thousand))
     towns = [TOWNS[name] for corridor in CORRIDORS for name in corridor]
     return World(
         parameters,
@@ -56,7 +61,7 @@ def build_world(parameters: WorldParameters) -> World:
         _make_freelances(rng, parameters, towns),
         [make_phone(rng, town.country, town.area_code) for town in rng.choices(towns, k=hubs)],
         [make_clabe(rng) for _ in range(hubs)],
-        {name: _make_hub_places(rng, town) for name, town in TOWNS.items()},
+        [spot for _ in range(hubs) for spot in _make_hub_places(rng, rng.choice(towns))],
         towns,
     )
 
@@ -88,5 +93,5 @@ def _make_freelances(rng: Random, parameters: WorldParameters, towns: list[Town]
 
 def _make_hub_places(rng: Random, town: Town) -> list[Spot]:
     station = {"US": "Bus Station", "CA": "Gare d'autocars"}.get(town.country, "Central de Autobuses")
-    hotels = [make_spot(rng, "hotel", town, f"Hotel {rng.choice(HOTEL_NAMES)} {town.name}") for _ in range(2)]
-    return [make_spot(rng, "transit_hub", town, f"{station} {town.name}"), *hotels]
+    hotel = make_spot(rng, "hotel", town, f"Hotel {rng.choice(HOTEL_NAMES)} {town.name}")
+    return [make_spot(rng, "transit_hub", town, f"{station} {town.name}"), hotel]
