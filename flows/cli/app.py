@@ -1,0 +1,56 @@
+"""The `trama` command: its commands, what every call shares, and how a failure is told."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.cli.explain import explain
+from flows.cli.export import export
+from flows.cli.guard import GuardedGroup
+from flows.cli.ingest import ingest
+from flows.cli.link import link
+from flows.cli.quarantine import quarantine
+from flows.cli.report import report
+from flows.cli.run import run
+from flows.cli.status import status
+
+app = typer.Typer(
+    name="trama",
+    cls=GuardedGroup,
+    help="Partners' case records in, clusters of migrant-smuggling networks out. A result is a lead for a person to "
+    "check, never proof.",
+    epilog="Every command works without a server. Settings come from TRAMA_… variables.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback()
+def share_options(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where in the program a failure arose.")
+    ] = False,
+) -> None:
+    """Options before the command's name; `GuardedGroup` reads them."""
+
+
+for _command, _group in (
+    (run, "Daily work"),
+    (ingest, "Daily work"),
+    (link, "Daily work"),
+    (report, "What leaves"),
+    (export, "What leaves"),
+    (explain, "Looking closer"),
+    (status, "Looking closer"),
+    (quarantine, "Looking closer"),
+):
+    app.command(rich_help_panel=_group)(_command)
+
+
+def main() -> None:
+    """The entry point of the `trama` command."""
+    app()

@@ -1,0 +1,70 @@
+"""Progress on a terminal: one line a stage, which turns and fills while the stage lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.text import Text
+
+from flows.cli.terminal import printable
+
+_STAGE_WIDTH = 22
+
+
+class _PartsColumn(ProgressColumn):
+    """`3/6` for a stage whose number of parts is known, nothing for others."""
+
+    def render(self, task: Task) -> Text:
+        """The parts done and in all."""
+        return Text("" if task.total is None else f"{task.completed:.0f}/{task.total:.0f}", style="cyan")
+
+
+class Bars:
+    """Progress as bars; what was said last stands behind the bar."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def start(self, stage: str, total: int | None = None) -> None:
+        """A new line, turning."""
+        self._task = self._bars.add_task(escape(stage.ljust(_STAGE_WIDTH)), total=total, said="")
+
+    def advance(self, part: str) -> None:
+        """One part further, with what came of it."""
+        if self._task is not None:
+            self._bars.update(self._task, advance=1, said=escape(printable(part)))
+
+    def finish(self, outcome: str) -> None:
+        """A full bar and the outcome."""
+        if self._task is not None:
+            done = self._bars.tasks[self._task].total or 1
+            self._bars.update(self._task, total=done, completed=done, said=escape(printable(outcome)))
+
+
+@contextmanager
+def open_bars() -> Iterator[Bars]:
+    """Bars on standard error, which stay on the screen when they are done."""
+    columns = (
+        SpinnerColumn(finished_text="[green]✓"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=18),
+        _PartsColumn(),
+        TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[said]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        yield Bars(bars)

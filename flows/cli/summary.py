@@ -1,0 +1,137 @@
+"""What a command says when it is done: few lines, aligned, the figures that a person asks for first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.cli.terminal import printable
+from flows.counts import IngestCounts, NetworkCounts, RunCounts, WrittenFiles
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from flows.steps.overview import Overview, QuarantineSummary
+
+Line = tuple[str, str]
+
+
+def show_run(counts: RunCounts, seconds: float) -> None:
+    """The main job's outcome and the page to open."""
+    _show_lines(
+        [*_ingest_lines(counts.ingest), *_network_lines(counts.network), ("Time", f"{seconds:.1f} s")]
+    )
+    _show_lines(
+        [("Tables", _short(counts.tables.folder)), ("Open", _short(counts.report.index))], style="bold green"
+    )
+
+
+def show_ingest(counts: IngestCounts, seconds: float) -> None:
+    """What came of the deliveries."""
+    _show_lines([*_ingest_lines(counts), ("Time", f"{seconds:.1f} s")])
+
+
+def show_network(counts: NetworkCounts, seconds: float) -> None:
+    """The network's size."""
+    _show_lines([*_network_lines(counts), ("Time", f"{seconds:.1f} s")])
+
+
+def show_files(written: WrittenFiles) -> None:
+    """What was written, and where."""
+    where = ("Open", _short(written.index)) if written.index else ("Folder", _short(written.folder))
+    _show_lines([("Written", f"{written.files:,} files"), where])
+
+
+def show_status(overview: Overview) -> None:
+    """The store's deliveries by agency and its network."""
+    columns = ("Agency", "Deliveries", "Received", "Accepted", "Quarantined", "Duplicates")
+    _show_table(columns, overview.agencies.rows())
+    lines = [("Records", _records_text(overview))]
+    if overview.network is None:
+        lines.append(("Network", "none yet: run `trama link`"))
+    else:
+        lines += _network_lines(overview.network)
+        if not overview.is_current:
+            lines.append(("", "older than the records: run `trama link`"))
+    _show_lines(lines)
+
+
+def show_quarantine(summary: QuarantineSummary) -> None:
+    """Reasons first, then the deliveries that have them."""
+    if summary.deliveries.is_empty():
+        _show_lines([("Quarantine", "nothing was put aside")])
+        return
+    _show_table(("Table", "Column", "Check", "Rows", "Deliveries"), summary.reasons.rows())
+    _show_table(("Delivery", "Path", "Rows"), summary.deliveries.rows())
+    _show_lines([("Rows", "trama quarantine --delivery D-…")])
+
+
+def show_quarantined_rows(rows: pl.DataFrame) -> None:
+    """One delivery's rows, with what was found wrong."""
+    if rows.is_empty():
+        _show_lines([("Quarantine", "nothing of this delivery was put aside")])
+        return
+    _show_table(("File", "Table", "Row", "Column", "Check", "What is wrong"), rows.rows())
+
+
+def _ingest_lines(counts: IngestCounts) -> list[Line]:
+    found = f"{counts.deliveries:,} found · {counts.new_deliveries:,} new"
+    unreadable = f" · {counts.unreadable:,} unreadable" if counts.unreadable else ""
+    duplicates = f" · {counts.duplicates:,} duplicates" if counts.duplicates else ""
+    rows = f"{counts.received:,} received · {counts.accepted:,} accepted · {counts.quarantined:,} quarantined{duplicates}"
+    return [("Deliveries", found + unreadable), ("Rows", rows)]
+
+
+def _network_lines(counts: NetworkCounts) -> list[Line]:
+    people = f"{counts.records:,} records · {counts.mentions:,} mentions · {counts.persons:,} persons"
+    graph = f"{counts.entities:,} entities · {counts.links:,} links · {counts.clusters:,} clusters"
+    return [("People", people), ("Network", graph)]
+
+
+def _records_text(overview: Overview) -> str:
+    store = overview.store
+    parts = [f"{store['current_count']:,} current", f"{store['history_count']:,} replaced"]
+    return " · ".join([*parts, f"{store['retracted_count']:,} withdrawn"])
+
+
+def _show_lines(lines: Sequence[Line], *, style: str = "") -> None:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(min_width=11, style="dim")
+    grid.add_column(style=style, overflow="fold")
+    for name, value in lines:
+        grid.add_row(Text(name), Text(printable(value)))
+    _console().print(grid)
+
+
+def _show_table(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    for number, name in enumerate(columns):
+        is_count = all(isinstance(row[number], int) for row in rows)
+        table.add_column(name, justify="right" if is_count else "left", overflow="fold", no_wrap=is_count)
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    _console().print(table)
+    _console().print()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else printable(str(value))
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _short(path: Path | None) -> str:
+    """The path as a person at this folder would write it, if that is shorter."""
+    if path is None:
+        return "–"
+    return min(str(path), os.path.relpath(path), key=len)

@@ -1,0 +1,165 @@
+"""From a call to the step that does it: directly, or as a tracked Prefect flow where call or environment say so.
+
+The one place where slow libraries are loaded late, so that `trama --help` and a wrong call answer at once.
+"""
+# ruff: noqa: PLC0415 - to import inside functions is what this module is for
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.counts import IngestCounts, NetworkCounts, RunCounts, WrittenFiles
+from flows.prefect_environment import prepare_prefect
+from flows.progress import Progress, Silence
+from flows.settings import Settings, apply_threads
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from flows.job import Job
+    from flows.steps.overview import Overview, QuarantineSummary
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the command line says besides a command's own arguments.
+
+    Attributes:
+        store: The DuckDB file.
+        settings: The process's settings.
+        is_tracked: Whether to run as a Prefect flow; null for wherever a Prefect API is configured.
+        progress: Who listens.
+    """
+
+    store: Path
+    settings: Settings
+    is_tracked: bool | None = False
+    progress: Progress | None = None
+
+    def job(self) -> Job:
+        """The same for a step; loads the slow libraries."""
+        apply_threads(self.settings)
+        from flows.job import Job
+
+        return Job(self.store, self.settings, self.progress or Silence())
+
+    def wants_tracking(self) -> bool:
+        """Whether the call is to run as a Prefect flow."""
+        wanted = is_prefect_configured() if self.is_tracked is None else self.is_tracked
+        if wanted:
+            apply_threads(self.settings)
+            prepare_prefect()
+        return wanted
+
+
+def is_prefect_configured() -> bool:
+    """Whether the environment, a Prefect profile or a `prefect.toml` names an API; cheap where none is there."""
+    if os.environ.get("PREFECT_API_URL"):
+        return True
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    profiles = Path(os.environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml"))
+    if not profiles.is_file() and not Path("prefect.toml").is_file():
+        return False
+    prepare_prefect()
+    from prefect.settings import get_current_settings
+
+    return bool(get_current_settings().api.url)
+
+
+def run_job(path: Path, out: Path, call: Call) -> RunCounts:
+    """The main job."""
+    if call.wants_tracking():
+        from flows.run_flow import run_deliveries
+
+        return asyncio.run(run_deliveries(path.resolve(), call.store.resolve(), out.resolve()))
+    job = call.job()
+    from flows.steps.run import run_pipeline
+
+    return run_pipeline(path, out, job)
+
+
+def ingest_paths(paths: Sequence[Path], agency: str | None, call: Call) -> IngestCounts:
+    """Deliveries into the store."""
+    if call.wants_tracking():
+        from flows.ingest_flow import ingest_deliveries
+
+        return asyncio.run(
+            ingest_deliveries([each.resolve() for each in paths], call.store.resolve(), agency)
+        )
+    job = call.job()
+    from flows.steps.ingest import ingest_step
+
+    return ingest_step(paths, job, agency=agency)
+
+
+def link_store(call: Call, *, is_rebuild: bool) -> NetworkCounts:
+    """The network from what is staged."""
+    if call.wants_tracking():
+        from flows.link_flow import link_records
+
+        return asyncio.run(link_records(call.store.resolve(), is_rebuild))
+    job = call.job()
+    from flows.steps.link import link_step
+
+    return link_step(job, is_rebuild=is_rebuild)
+
+
+def report_store(out: Path, call: Call, *, recipient: str | None, cluster_id: str | None) -> WrittenFiles:
+    """The cluster reports."""
+    if call.wants_tracking():
+        from flows.report_flow import write_reports
+
+        return asyncio.run(write_reports(call.store.resolve(), out.resolve(), recipient, cluster_id))
+    job = call.job()
+    from flows.steps.report import report_step
+
+    return report_step(out, job, recipient=recipient, cluster_id=cluster_id)
+
+
+def export_store(out: Path, call: Call, *, recipient: str | None, has_csv: bool) -> WrittenFiles:
+    """The tables for other programs."""
+    if call.wants_tracking():
+        from flows.export_flow import write_tables
+
+        return asyncio.run(write_tables(call.store.resolve(), out.resolve(), recipient, has_csv))
+    job = call.job()
+    from flows.steps.export import export_step
+
+    return export_step(out, job, recipient=recipient, has_csv=has_csv)
+
+
+def explain_pair(left: str, right: str, call: Call) -> str:
+    """Why two persons are, or are not, the same."""
+    job = call.job()
+    from flows.steps.explain import explain_step
+
+    return explain_step(left, right, job)
+
+
+def read_overview(call: Call) -> Overview:
+    """What the store holds."""
+    job = call.job()
+    from flows.steps.overview import overview_step
+
+    return overview_step(job)
+
+
+def read_quarantine(call: Call) -> QuarantineSummary:
+    """What was put aside, by reason and by delivery."""
+    job = call.job()
+    from flows.steps.overview import quarantine_step
+
+    return quarantine_step(job)
+
+
+def read_quarantined_rows(delivery_id: str, call: Call) -> pl.DataFrame:
+    """The quarantined rows of one delivery."""
+    job = call.job()
+    from flows.steps.overview import quarantined_rows_step
+
+    return quarantined_rows_step(job, delivery_id=delivery_id)

@@ -1,0 +1,60 @@
+"""From records to a network: the one place where resolution and graph are called in turn."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+
+import polars as pl
+
+from flows.job import Job
+from flows.settings import Settings
+from graph.network import DEFAULT_SEED, Network, build_network
+from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
+from resolution import policy as resolution_policy
+from resolution.resolve import Resolution, resolve
+
+PAIRS = "pairs"
+"""Name under which resolution's pairs are saved beside the network's frames."""
+
+NETWORK_FRAMES = tuple(each.name for each in dataclasses.fields(Network))
+
+
+def choose_policy(settings: Settings) -> resolution_policy.Policy:
+    """Resolution's policy with the thresholds that the settings name."""
+    named = {"same_bits": settings.same_bits, "review_bits": settings.review_bits}
+    given = {name: value for name, value in named.items() if value is not None}
+    return dataclasses.replace(resolution_policy.DEFAULT_POLICY, **given)
+
+
+def choose_seed(settings: Settings) -> int:
+    """The settings' seed, or the network's own."""
+    return DEFAULT_SEED if settings.seed is None else settings.seed
+
+
+def describe_basis(staging_basis: str, settings: Settings) -> str:
+    """Fingerprint of all that a network rests on: the records, the thresholds and the seed."""
+    rest = f"{staging_basis}\n{choose_policy(settings)}\n{choose_seed(settings)}\n{GRAPH_POLICY}"
+    return hashlib.sha256(rest.encode()).hexdigest()
+
+
+def compute_network(
+    tables: Mapping[str, pl.DataFrame], job: Job, *, previous: Network | None = None
+) -> tuple[Resolution, Network]:
+    """Who is who, and the network of it.
+
+    Args:
+        tables: Records as `staging.records.load_records` gives them.
+        job: Settings and listener; the store is not touched.
+        previous: The network so far, whose cluster ids go on; null for none.
+    """
+    job.progress.start("Finding who is who")
+    resolution = resolve(tables, policy=choose_policy(job.settings))
+    persons = resolution.mentions["entity_id"].n_unique()
+    job.progress.finish(f"{resolution.mentions.height:,} mentions are {persons:,} persons")
+    job.progress.start("Building the network")
+    network = build_network(tables, resolution, seed=choose_seed(job.settings), previous=previous)
+    clusters = network.clusters["cluster_id"].n_unique()
+    job.progress.finish(f"{network.links.height:,} links, {clusters:,} clusters")
+    return resolution, network

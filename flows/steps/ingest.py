@@ -1,0 +1,72 @@
+"""Deliveries into the store, one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.counts import IngestCounts
+from flows.job import Job
+from staging.intake import ingest_delivery
+from staging.landing import find_deliveries
+from staging.receipt import Receipt
+
+STAGE = "Taking in deliveries"
+
+
+def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -> IngestCounts:
+    """Take in every delivery under the paths; one that cannot be read is quarantined and the next one goes on.
+
+    Args:
+        paths: Landing folders, agencies' folders or deliveries.
+        job: Store, settings and listener.
+        agency: Who delivers, where a path does not say so.
+
+    Raises:
+        ConfigError: A path holds nothing that could be a delivery, or the agency's code is malformed.
+        StoreBusyError: Another writer holds the store.
+    """
+    deliveries = sorted({found for path in paths for found in find_deliveries(path, agency)})
+    job.progress.start(STAGE, total=len(deliveries))
+    counts = IngestCounts()
+    with job.writing():
+        for delivery in deliveries:
+            with job.opened() as store:
+                receipt = ingest_delivery(store, delivery, received_at=job.settings.now())
+            counts += count_receipt(receipt)
+            job.progress.advance(describe_receipt(receipt))
+    job.progress.finish(describe_intake(counts))
+    return counts
+
+
+def count_receipt(receipt: Receipt) -> IngestCounts:
+    """One delivery in numbers."""
+    return IngestCounts(
+        deliveries=1,
+        new_deliveries=int(receipt.status in ("staged", "unreadable")),
+        unreadable=int(receipt.status == "unreadable"),
+        received=sum(receipt.received.values()),
+        accepted=sum(receipt.accepted.values()),
+        quarantined=sum(receipt.quarantined.values()),
+        duplicates=sum(receipt.duplicates.values()),
+    )
+
+
+def describe_receipt(receipt: Receipt) -> str:
+    """One delivery in words: its path as delivered, and counts."""
+    told = {
+        "seen": "taken in before, nothing to do",
+        "changing": "still being written, left for the next time",
+        "unreadable": f"cannot be read, quarantined whole ({receipt.check})",
+    }
+    counts = count_receipt(receipt)
+    staged = f"{counts.accepted:,} rows accepted, {counts.quarantined:,} quarantined"
+    return f"{receipt.path}: {told.get(receipt.status, staged)}"
+
+
+def describe_intake(counts: IngestCounts) -> str:
+    """All deliveries in words."""
+    seen = counts.deliveries - counts.new_deliveries
+    return f"{counts.accepted:,} rows accepted, {counts.quarantined:,} quarantined" + (
+        f" ({seen} of {counts.deliveries} deliveries were known)" if seen else ""
+    )

@@ -1,0 +1,65 @@
+"""The network of the holder, kept in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from flows.counts import NetworkCounts
+from flows.job import Job
+from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
+from graph.network import Network
+from staging.network_store import load_network, network_basis, save_network
+from staging.records import load_records, staging_basis
+from staging.store import Store
+
+COUNTED_FRAMES = ("mentions", "entities", "links", "clusters")
+
+
+def link_step(job: Job, *, is_rebuild: bool = False) -> NetworkCounts:
+    """Bring the saved network up to what is staged; does nothing when it is.
+
+    Args:
+        job: Store, settings and listener.
+        is_rebuild: From nothing, as if no network had been saved.
+
+    Raises:
+        ConfigError: There is no store.
+        StoreBusyError: Another writer holds the store.
+    """
+    with job.writing():
+        with job.opened_for_reading() as store:
+            basis = describe_basis(staging_basis(store), job.settings)
+            if not is_rebuild and network_basis(store) == basis:
+                job.progress.start("Network")
+                job.progress.finish("nothing has changed since it was built")
+                return count_network(load_network(store, COUNTED_FRAMES), has_changed=False)
+            tables = load_records(store)
+            previous = None if is_rebuild else load_saved(store)
+        resolution, network = compute_network(tables, job, previous=previous)
+        frames = {name: getattr(network, name) for name in NETWORK_FRAMES} | {PAIRS: resolution.pairs}
+        with job.opened() as store:
+            save_network(store, frames, basis=basis)
+    return count_network(frames, has_changed=True)
+
+
+def load_saved(store: Store) -> Network | None:
+    """The network as it was last saved; null when none was."""
+    if network_basis(store) is None:
+        return None
+    return Network(**load_network(store, NETWORK_FRAMES))
+
+
+def count_network(frames: Mapping[str, pl.DataFrame], *, has_changed: bool) -> NetworkCounts:
+    """The size of a network from its frames."""
+    entities = frames["entities"]
+    return NetworkCounts(
+        changed=has_changed,
+        records=frames["mentions"].select("agency", "record_id").n_unique(),
+        mentions=frames["mentions"].height,
+        persons=entities.filter(pl.col("kind") == "person").height,
+        entities=entities.height,
+        links=frames["links"].height,
+        clusters=frames["clusters"]["cluster_id"].n_unique(),
+    )

@@ -1,0 +1,81 @@
+"""What one recipient may see: the holder's saved network, or a partner's, computed afresh and never saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from flows.job import Job
+from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
+from graph.network import Network
+from schemas.errors import ConfigError
+from staging.accounts import load_deliveries, load_ledger, load_quarantine
+from staging.network_store import load_network, network_basis
+from staging.records import load_records, staging_basis
+from staging.store import Store
+
+
+@dataclass(frozen=True)
+class RecipientView:
+    """All that reports and exports for one recipient are written from.
+
+    Attributes:
+        tables: The records that the recipient may see.
+        pairs: Resolution's pairs over them.
+        network: The network of them.
+        ledger: The contract's ledger rows.
+        quarantine: The contract's quarantine rows.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    pairs: pl.DataFrame
+    network: Network
+    ledger: pl.DataFrame
+    quarantine: pl.DataFrame
+
+
+def load_view(job: Job, recipient: str | None) -> RecipientView:
+    """The view of a recipient.
+
+    Args:
+        job: Store, settings and listener.
+        recipient: Partner code; null for the holder.
+
+    Raises:
+        ConfigError: There is no store, no network or no such form of partner code.
+    """
+    return _load_holder_view(job) if recipient is None else _compute_partner_view(job, recipient)
+
+
+def _load_holder_view(job: Job) -> RecipientView:
+    with job.opened_for_reading() as store:
+        saved = network_basis(store)
+        if saved is None:
+            raise ConfigError("The store holds no network yet: run `trama link` first.")
+        if saved != describe_basis(staging_basis(store), job.settings):
+            raise ConfigError(
+                "Records or settings have changed since the network was built: run `trama link` first."
+            )
+        frames = load_network(store, NETWORK_FRAMES)
+        pairs = load_network(store, [PAIRS])[PAIRS]
+        return RecipientView(
+            load_records(store), pairs, Network(**frames), load_ledger(store), load_quarantine(store)
+        )
+
+
+def _compute_partner_view(job: Job, recipient: str) -> RecipientView:
+    with job.opened_for_reading() as store:
+        tables = load_records(store, recipient=recipient)
+        ledger, quarantine = _load_own_books(store, recipient)
+    resolution, network = compute_network(tables, job)
+    return RecipientView(tables, resolution.pairs, network, ledger, quarantine)
+
+
+def _load_own_books(store: Store, recipient: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Ledger and quarantine of what the partner itself delivered; the rest would tell who else delivers, and what."""
+    own = load_deliveries(store).filter(pl.col("agency") == recipient).select("delivery_id")
+    return (
+        load_ledger(store).join(own, on="delivery_id", how="semi", maintain_order="left"),
+        load_quarantine(store).join(own, on="delivery_id", how="semi", maintain_order="left"),
+    )
