@@ -31,8 +31,8 @@ A word outside a list fails, unless the list says that it becomes something else
 warning.
 """
 HEADER: Final = (
-    "| column | type | required | values | what it says | es | fr | example
-    |\n|---|---|---|---|---|---|---|---|"
+    "| column | type | required | values | what it says | es | fr | example |\n"
+    "|---|---|---|---|---|---|---|---|"
 )
 # Any moment will do: the rules are only read for their words.
 SOME_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
