@@ -29,7 +29,9 @@ from schemas.normalise.municipalities import fold_municipality
 
 NUMBER_SIGN = re.compile(r"#|\b[nN][°º]|\b[nN][oO]\.(?=\s*[0-9])")
 POSTCODE = re.compile(r"\b[cC]\.?\s?[pP]\.?\s*[0-9]{4,5}\b")
-ORDINAL = re.compile(r"^([0-9]+)(?:a|o|ra|da|ta|va|na|ma|era|ro|do|to|er|st|nd|rd|th|e|eme)$")
+ORDINAL = re.compile(r"^([0-9]{1,2})(?:[aoe]|ra|da|ta|va|na|ma|era|ro|do|to|er|st|nd|rd|th|eme)$")
+"""Street names count up to two digits: `4a Avenida`, but `120A` is a house."""
+
 HOUSE_NUMBER = re.compile(r"^[0-9]+[a-z]?$")
 
 
@@ -114,11 +116,10 @@ def _with_place(text: str, municipality: str | None, country: str | None) -> str
 def _read_house(address: str) -> House | None:
     marked = NUMBER_SIGN.sub(" num ", POSTCODE.sub(" ", address))
     words: list[str] = []
+    house = None
     for part in re.split(r"[,;\n]", marked):
         words += _house_words(fold_text(part).split())
-        if any(HOUSE_NUMBER.search(word) for word in words):
-            break
-    house = _split_number(words)
+        house = house or _split_number(words)
     zone = _zone(fold_text(marked).split())
     return house if house is None or zone is None else House((*house.street, zone), house.number)
 
@@ -164,17 +165,15 @@ def _split_number(words: list[str]) -> House | None:
 
 
 def _number_place(words: list[str]) -> int | None:
-    numbers = [
-        place
-        for place, word in enumerate(words)
-        if HOUSE_NUMBER.search(word) and not ORDINAL.search(word) and not _is_before_month(words, place)
-    ]
+    numbers = [place for place, word in enumerate(words) if HOUSE_NUMBER.search(word)]
     marked = [place for place in numbers if place and words[place - 1] in NUMBER_MARKS]
-    return next(iter(marked or numbers[-1:]), None)
+    unmarked = [place for place in numbers if not _names_the_street(words, place)]
+    return next(iter(marked or unmarked[-1:]), None)
 
 
-def _is_before_month(words: list[str], place: int) -> bool:
-    return bool(MONTHS.intersection(words[place + 1 : place + 3]))
+def _names_the_street(words: list[str], place: int) -> bool:
+    is_date = bool(MONTHS.intersection(words[place + 1 : place + 3]))
+    return is_date or ORDINAL.search(words[place]) is not None
 
 
 def _street(words: list[str]) -> tuple[str, ...]:

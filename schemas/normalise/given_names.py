@@ -54,7 +54,7 @@ def given_alternatives(token: str) -> tuple[str, ...]:
 
 def canonical_tokens(folded: str) -> list[str]:
     """The folded given names as full names, in their order, abbreviations and pairs (`jean mi`) read out."""
-    words = _read_pairs(_read_abbreviations(folded.split()))
+    words = _read_abbreviations(_read_pairs(folded.split()))
     return [part for word in words for part in canonical_given(word).split()]
 
 

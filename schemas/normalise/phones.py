@@ -60,6 +60,7 @@ FORMS = (
 NOISE = r"[^0-9A-Za-zÀ-ÿ+#]"
 BODY = r"^[^0-9+]*(\+?[0-9]{7,18})(?:(?:[eE][xX][tT][a-zA-Zó]*|[xX]|#)[0-9]{1,6})?[^0-9+]*$"
 INTERNATIONAL = r"^(?:00|011)([1-9][0-9]{9,})$"
+E164 = r"^\+[1-9][0-9]{7,14}$"
 TEN_DIGITS = r"^[2-9][0-9]{9}$"
 JUNK = (
     r"(?:0{7}|1{7}|2{7}|3{7}|4{7}|5{7}|6{7}|7{7}|8{7}|9{7})$"
@@ -188,7 +189,7 @@ def _parse_other(digits: str, home: str) -> str | None:
 def _settle(digits: str, home: str, *, must_be_valid: bool = False) -> str | None:
     number = _parse_once(digits, home, must_be_valid=must_be_valid)
     for _ in range(SETTLING_ROUNDS):
-        if number is None:
+        if number is None or re.search(E164, number) is None:
             return None
         again = _match_form(number, home) or _parse_once(number, home)
         if again == number:

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from schemas.normalise.phones import normalise_phone, phone_column
 
 COUNTRIES = st.sampled_from([None, "", "MX", "mx", "US", "CA", "GT", "SV", "HN", "PA", "CO", "FR", "ZZ"])
@@ -63,7 +64,18 @@ def test_ten_digits_without_a_country_follow_the_default() -> None:
 
 
 @pytest.mark.parametrize(
-    "junk", [None, "", "s/n", "desconocido", "12345", "0000000000", "+520000000000", "1234567890", "55 1234 y 55 9876"]
+    "junk",
+    [
+        None,
+        "",
+        "s/n",
+        "desconocido",
+        "12345",
+        "0000000000",
+        "+520000000000",
+        "1234567890",
+        "55 1234 y 55 9876",
+    ],
 )
 def test_what_is_no_number_is_null(junk: str | None) -> None:
     assert normalise_phone(junk, "MX") is None
