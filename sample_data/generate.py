@@ -14,6 +14,7 @@ from typing import BinaryIO
 import orjson
 
 from sample_data.parameters import WorldParameters
+from sample_data.partners import write_partners
 from sample_data.reporting import make_reports
 from sample_data.truth import TruthRow
 from sample_data.world import build_world
@@ -60,9 +61,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--cases", type=int, default=WorldParameters.cases, help="first reports to write")
     parser.add_argument("--networks", type=int, default=None, help="default: one for every 50 cases")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--form", choices=("canonical",), default="canonical")
+    parser.add_argument("--form", choices=("canonical", "partners"), default="canonical")
     told = parser.parse_args(arguments)
-    write_canonical(WorldParameters(seed=told.seed, cases=told.cases, networks=told.networks), told.out)
+    write = write_canonical if told.form == "canonical" else write_partners
+    write(WorldParameters(seed=told.seed, cases=told.cases, networks=told.networks), told.out)
 
 
 if __name__ == "__main__":
