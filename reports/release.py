@@ -29,7 +29,9 @@ _PARTNER_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
 
 def strictest_handling(codes: Iterable[str | None]) -> str:
     """The strictest of the codes; `CLEAR` for none, and `RED` for a code that TLP 2.0 does not know."""
-    ranks = [HANDLING_ORDER.index(code) if code in HANDLING_ORDER else len(HANDLING_ORDER) - 1 for code in codes]
+    ranks = [
+        HANDLING_ORDER.index(code) if code in HANDLING_ORDER else len(HANDLING_ORDER) - 1 for code in codes
+    ]
     return HANDLING_ORDER[max(ranks, default=0)]
 
 
@@ -40,22 +42,29 @@ def check_recipient(recipient: str | None) -> str | None:
         ConfigError: The code does not have the form of a partner code (contract §1).
     """
     if recipient is not None and not _PARTNER_CODE.fullmatch(recipient):
-        raise ConfigError("The recipient is no partner code: 2 to 16 of A-Z, 0-9 and '-', not beginning with '-'.")
+        raise ConfigError(
+            "The recipient is no partner code: 2 to 16 of A-Z, 0-9 and '-', not beginning with '-'."
+        )
     return recipient
 
 
 def unnamed_entities(entities: pl.DataFrame) -> frozenset[str]:
-    """Ids of the persons who are counted and never shown: protected, or awaiting a decision on their status."""
-    unnamed = entities.filter((pl.col("kind") == "person") & pl.col("status").is_in(UNNAMED_STATUSES))
-    return frozenset(unnamed["entity_id"].to_list())
+    """Ids of what is counted and never shown: persons protected or awaiting a decision, and what is theirs alone."""
+    return frozenset(entities.filter(_is_unnamed(entities))["entity_id"].to_list())
+
+
+def _is_unnamed(entities: pl.DataFrame) -> pl.Expr:
+    by_status = (pl.col("kind") == "person") & pl.col("status").is_in(UNNAMED_STATUSES)
+    marked = pl.col("is_protected") if "is_protected" in entities.columns else pl.lit(value=False)
+    return by_status.fill_null(value=False) | marked.fill_null(value=False)
 
 
 def mask_protected(entities: pl.DataFrame) -> pl.DataFrame:
-    """The entities with `label` (and `value_text`, where there) null for every person who is not to be named."""
-    unnamed = (pl.col("kind") == "person") & pl.col("status").is_in(UNNAMED_STATUSES)
+    """The entities with `label` (and `value_text`, where there) null for all that is not to be named."""
+    unnamed = _is_unnamed(entities)
     texts = [name for name in ("label", "value_text") if name in entities.columns]
     return entities.with_columns(
-        pl.when(unnamed.fill_null(False)).then(None).otherwise(pl.col(name)).alias(name) for name in texts
+        pl.when(unnamed).then(None).otherwise(pl.col(name)).alias(name) for name in texts
     )
 
 

@@ -65,7 +65,12 @@ Format = Literal["parquet", "csv"]
 
 
 def export_tables(
-    frames: NetworkFrames, ledger: pl.DataFrame, quarantine: pl.DataFrame, out: Path, *, format: Format = "parquet"
+    frames: NetworkFrames,
+    ledger: pl.DataFrame,
+    quarantine: pl.DataFrame,
+    out: Path,
+    *,
+    format: Format = "parquet",
 ) -> list[Path]:
     """Write the nine tables, each replacing its former file only when it is whole.
 
@@ -100,7 +105,9 @@ def export_tables(
     return written
 
 
-def collect_tables(frames: NetworkFrames, ledger: pl.DataFrame, quarantine: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def collect_tables(
+    frames: NetworkFrames, ledger: pl.DataFrame, quarantine: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
     """The nine tables as they leave: names masked, contract's columns first, rows sorted.
 
     Raises:
@@ -120,7 +127,9 @@ def _arrange(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     more = [column for column in frame.columns if column not in COLUMNS[name] and name not in CONTRACT_ONLY]
     chosen = frame.select(*COLUMNS[name], *more)
     rest = [
-        column for column, dtype in chosen.schema.items() if column not in KEYS[name] and not dtype.is_nested()
+        column
+        for column, dtype in chosen.schema.items()
+        if column not in KEYS[name] and not dtype.is_nested()
     ]
     return chosen.sort(*KEYS[name], *rest, nulls_last=True, maintain_order=True).rechunk()
 

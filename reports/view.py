@@ -27,8 +27,6 @@ class NetworkFrames(Protocol):
     @property
     def links(self) -> pl.DataFrame: ...  # noqa: D102
     @property
-    def link_evidence(self) -> pl.DataFrame: ...  # noqa: D102
-    @property
     def clusters(self) -> pl.DataFrame: ...  # noqa: D102
     @property
     def cluster_summary(self) -> pl.DataFrame: ...  # noqa: D102
@@ -107,7 +105,7 @@ def build_view(
 def _group(
     frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.DataFrame, cases: pl.DataFrame
 ) -> _Grouped:
-    in_cluster = records.cluster_records(frames.clusters, frames.occurrences, frames.link_evidence)
+    in_cluster = records.cluster_records(frames.clusters, frames.occurrences)
     ranks = records.ranked_in_records(frames.key_players, frames.occurrences)
     statuses = frames.entities.select("entity_id", pl.col("status").alias("entity_status"))
     mentions = frames.mentions.join(statuses, on="entity_id", how="left")
@@ -115,19 +113,29 @@ def _group(
     named = mentions.filter(pl.col("status").is_in(["facilitator", "unknown"]))
     roles = network.stated_roles(tables["persons"], named)
     return _Grouped(
-        members=group_rows(network.cluster_members(frames.clusters, frames.entities), "cluster_id", "entity_id"),
+        members=group_rows(
+            network.cluster_members(frames.clusters, frames.entities), "cluster_id", "entity_id"
+        ),
         links=group_rows(
-            network.within_clusters(frames.links, frames.clusters), "cluster_id", "source_id", "target_id", "kind"
+            network.within_clusters(frames.links, frames.clusters),
+            "cluster_id",
+            "source_id",
+            "target_id",
+            "kind",
         ),
         ranked=group_rows(frames.key_players, "cluster_id", "rank", "entity_id"),
         records=group_rows(
             in_cluster.join(cases, on="record_key").join(ranks, on=["cluster_id", "record_key"], how="left"),
-            "cluster_id", "incident_start_date", "record_key"
+            "cluster_id",
+            "incident_start_date",
+            "record_key",
         ),
         corridors=group_rows(frames.corridors, "cluster_id", "step"),
         bridges=group_rows(frames.bridges, "cluster_id", "entity_id"),
         unnamed=group_rows(hidden, "cluster_id"),
-        doubtful=identities.doubtful_pairs(pairs, frames.mentions, frames.entities, unnamed_entities(frames.entities)),
+        doubtful=identities.doubtful_pairs(
+            pairs, frames.mentions, frames.entities, unnamed_entities(frames.entities)
+        ),
         roles={row["entity_id"]: row for row in roles.iter_rows(named=True)},
         origins=records.follow_origins(cases),
     )
@@ -139,7 +147,9 @@ def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
     no_role: dict[str, Any] = {"role": None, "role_raw": []}
     players = {
         row["entity_id"]: network.to_player(
-            row, members[row["entity_id"]], clean_list(grouped.roles.get(row["entity_id"], no_role)["role_raw"])
+            row,
+            members[row["entity_id"]],
+            clean_list(grouped.roles.get(row["entity_id"], no_role)["role_raw"]),
         )
         for row in grouped.ranked.get(cluster_id, [])
     }

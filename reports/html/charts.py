@@ -86,12 +86,19 @@ def draw_corridor(countries: tuple[str, ...], words: Words) -> Markup:
     gap = WIDTH / len(countries)
     xs = [gap * (index + 0.5) for index in range(len(countries))]
     lines = [
-        tag("path", d=f"M{a + 12:.1f} 22H{b - 14:.1f}m-7 -5l7 5l-7 5", fill="none", stroke="#0072b2", stroke_width=2)
+        tag(
+            "path",
+            d=f"M{a + 12:.1f} 22H{b - 14:.1f}m-7 -5l7 5l-7 5",
+            fill="none",
+            stroke="#0072b2",
+            stroke_width=2,
+        )
         for a, b in zip(xs, xs[1:], strict=False)
     ]
     dots = [tag("circle", cx=x, cy=22, r=7, fill="#ffffff", stroke="#1f3a5f", stroke_width=2.5) for x in xs]
     names = [
-        tag("text", words.country(code), x=x, y=52, class_="stop") for x, code in zip(xs, countries, strict=True)
+        tag("text", words.country(code), x=x, y=52, class_="stop")
+        for x, code in zip(xs, countries, strict=True)
     ]
     return tag(
         "svg", tag("title", words("corridor.alt")), *lines, *dots, *names,

@@ -34,7 +34,9 @@ def draw_key_symbol(kind: str) -> Markup:
 def draw_key_stroke(stage: str | None) -> Markup:
     """The line of a stage for the key."""
     colour, dash = STAGE_STYLE.get(stage or "", NO_STAGE)
-    return _icon(34, tag("line", x1=1, x2=33, y1=7, y2=7, stroke=colour, stroke_width=3, stroke_dasharray=dash))
+    return _icon(
+        34, tag("line", x1=1, x2=33, y1=7, y2=7, stroke=colour, stroke_width=3, stroke_dasharray=dash)
+    )
 
 
 def draw_swatch(offence: str) -> Markup:
@@ -51,7 +53,11 @@ def draw_meter(gap: Gap) -> Markup:
 
 def draw_interval(player: Player) -> Markup:
     """The rank interval as a bar on a scale from first to `LAST_RANK`th, with the rank itself as a dot."""
-    low, rank, high = (8.0 * min(max(value, 1), LAST_RANK) for value in (player.rank_low, player.rank, player.rank_high))
+    low, rank, high = (
+        8.0 * min(max(value, 1), LAST_RANK) for value in (player.rank_low, player.rank, player.rank_high)
+    )
     scale = tag("line", x1=8, x2=8 * LAST_RANK, y1=7, y2=7, stroke="#c8d0d9")
-    bar = tag("line", x1=low - 2, x2=high + 2, y1=7, y2=7, stroke="#6f90b5", stroke_width=6, stroke_linecap="butt")
+    bar = tag(
+        "line", x1=low - 2, x2=high + 2, y1=7, y2=7, stroke="#6f90b5", stroke_width=6, stroke_linecap="butt"
+    )
     return _icon(8 * LAST_RANK + 8, scale, bar, tag("circle", cx=rank, cy=7, r=4, fill="#1f3a5f"))

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections import Counter
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,7 +22,7 @@ from reports.words.catalogue import Words, load_words
 ROOM = Path(__file__).parent
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read_asset(name: str) -> str:
     return (ROOM / name).read_text(encoding="utf-8")
 
@@ -40,7 +40,7 @@ def content_policy(style: str, script: str) -> str:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_environment(language: str) -> Environment:
     """The templates with the words of a language; everything is escaped and nothing may be undefined."""
     environment = Environment(
@@ -56,8 +56,11 @@ def load_environment(language: str) -> Environment:
         words=words,
         name_of=lambda cluster: name_cluster(cluster, words),
         role_of=lambda role, raw: say_role(role, raw, words),
-        place_of=lambda place, country: ", ".join(filter(None, [place, country and words.country(country)])) or "–",
+        place_of=lambda place, country: (
+            ", ".join(filter(None, [place, country and words.country(country)])) or "–"
+        ),
         grade_of=say_grade,
+        reason_of=lambda code: say_reason(code, words),
         class_of=marks.tlp_class,
         rank_of=lambda code: HANDLING_ORDER.index(code) if code in HANDLING_ORDER else len(HANDLING_ORDER),
         symbol=marks.draw_key_symbol,
@@ -80,6 +83,13 @@ def say_role(role: str | None, raw: tuple[str, ...], words: Words) -> str:
     said = words.code("role", role) if role else words("role.not_stated")
     others = [word for word in raw if word.casefold() != said.casefold()]
     return f"{said} ({', '.join(others[:4])})" if others else said
+
+
+def say_reason(code: str, words: Words) -> str:
+    """Why a person is ranked; `role:<role>` takes the role's own word."""
+    if code.startswith("role:"):
+        return words("reason.role", n=words.code("role", code.removeprefix("role:")))
+    return words.code("reason", code)
 
 
 def say_grade(graded: Evidence | GradeCount) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def write_reports(
 
     Args:
         view: What the pages say, already fit for its recipient.
-        out: The folder; files in it that are not the report's are kept out of the new one only under `clusters/`.
+        out: The folder; all of `clusters/` in it is replaced, other files beside it stay.
         language: `en`, `es` or `fr`.
         workers: Processes that draw pages of a large report.
         progress: Called with pages done and pages in all.
@@ -49,8 +50,7 @@ def write_reports(
         raise ConfigError(f"{len(unsafe)} cluster id(s) are no file names; nothing was written.")
     with _swapped_in(out) as room:
         (room / "clusters").mkdir()
-        for done, (cluster, page) in enumerate(_draw_pages(view, language, workers), start=1):
-            (room / "clusters" / f"{cluster.cluster_id}.html").write_text(page, encoding="utf-8", newline="\n")
+        for done, _ in enumerate(_write_clusters(view, room / "clusters", language, workers), start=1):
             if progress is not None:
                 progress(done, len(view.clusters))
         (room / "index.html").write_text(render_index(view, language), encoding="utf-8", newline="\n")
@@ -62,17 +62,18 @@ def _is_file_name(cluster_id: str) -> bool:
     return cluster_id.replace("-", "").isalnum() and cluster_id.isascii()
 
 
-def _draw_pages(view: ReportView, language: str, workers: int) -> Iterator[tuple[ClusterView, str]]:
+def _write_clusters(view: ReportView, room: Path, language: str, workers: int) -> Iterator[None]:
+    write = partial(_write_cluster, room=room, recipient=view.recipient, language=language)
     if workers < 2 or len(view.clusters) < SMALL_REPORT:
-        for cluster in view.clusters:
-            yield cluster, render_cluster(cluster, view.recipient, language)
+        yield from map(write, view.clusters)
         return
-    count = len(view.clusters)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        pages = pool.map(
-            render_cluster, view.clusters, [view.recipient] * count, [language] * count, chunksize=BATCH
-        )
-        yield from zip(view.clusters, pages, strict=True)
+        yield from pool.map(write, view.clusters, chunksize=BATCH)
+
+
+def _write_cluster(cluster: ClusterView, *, room: Path, recipient: str | None, language: str) -> None:
+    page = render_cluster(cluster, recipient, language)
+    (room / f"{cluster.cluster_id}.html").write_text(page, encoding="utf-8", newline="\n")
 
 
 @contextmanager
@@ -82,10 +83,21 @@ def _swapped_in(out: Path) -> Iterator[Path]:
     room = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         yield room
-        former = room / "former"
-        if (out / "clusters").exists():
-            os.replace(out / "clusters", former)
-        os.replace(room / "clusters", out / "clusters")
-        os.replace(room / "index.html", out / "index.html")
+        _swap(room, out)
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _swap(room: Path, out: Path) -> None:
+    """Put the new pages where the former are; a failure half-way puts the former back."""
+    former = room / "former"
+    if (out / "clusters").exists():
+        os.replace(out / "clusters", former)
+    try:
+        os.replace(room / "clusters", out / "clusters")
+        os.replace(room / "index.html", out / "index.html")
+    except OSError:
+        if former.exists():
+            shutil.rmtree(out / "clusters", ignore_errors=True)
+            os.replace(former, out / "clusters")
+        raise

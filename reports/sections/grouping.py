@@ -10,7 +10,9 @@ import polars as pl
 
 Row = Mapping[str, Any]
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 def group_rows(frame: pl.DataFrame, key: str, *order: str) -> dict[str, list[dict[str, Any]]]:

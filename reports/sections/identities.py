@@ -35,7 +35,9 @@ def doubtful_pairs(
         key: (entity, cluster)
         for key, entity, cluster in mentions.select(mention_ids, "entity_id", "cluster_id").iter_rows()
     }
-    asked = {of_mention[key][0] for side in ("left_id", "right_id") for key in review[side] if key in of_mention}
+    asked = {
+        of_mention[key][0] for side in ("left_id", "right_id") for key in review[side] if key in of_mention
+    }
     shown = entities.filter(pl.col("entity_id").is_in(sorted(asked - unnamed)))
     labels = {row["entity_id"]: label_of(row) for row in shown.iter_rows(named=True)}
     found: dict[str, list[DoubtfulPair]] = {}

@@ -39,17 +39,28 @@ def count_quarantine(quarantine: pl.DataFrame) -> tuple[QuarantineLine, ...]:
     )
     ordered = counts.sort("row_count", "table", "check", descending=[True, False, False])
     return tuple(
-        QuarantineLine(clean_text(line["table"]) or "", clean_text(line["check"]) or "", line["row_count"], line["delivery_count"])
+        QuarantineLine(
+            clean_text(line["table"]) or "",
+            clean_text(line["check"]) or "",
+            line["row_count"],
+            line["delivery_count"],
+        )
         for line in ordered.iter_rows(named=True)
     )
 
 
 def count_totals(
-    cases: pl.DataFrame, mentions: pl.DataFrame, entities: pl.DataFrame, clusters: pl.DataFrame, ledger: pl.DataFrame
+    cases: pl.DataFrame,
+    mentions: pl.DataFrame,
+    entities: pl.DataFrame,
+    clusters: pl.DataFrame,
+    ledger: pl.DataFrame,
 ) -> Totals:
     """The figures that open the index page."""
     persons = entities.filter(pl.col("kind") == "person")
-    received, quarantined = (int(ledger[name].sum()) if ledger.height else 0 for name in ("received", "quarantined"))
+    received, quarantined = (
+        int(ledger[name].sum()) if ledger.height else 0 for name in ("received", "quarantined")
+    )
     return Totals(
         records=cases.height,
         mentions=mentions.height,

@@ -22,7 +22,9 @@ AGE_GROUPS = ((0, 11), (12, 17), (18, 29), (30, 59), (60, 130))
 """Whole years at the time of the incident: children, adolescents, young adults, adults, older people."""
 
 
-def protected_mentions(records: pl.DataFrame, mentions: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def protected_mentions(
+    records: pl.DataFrame, mentions: pl.DataFrame, tables: dict[str, pl.DataFrame]
+) -> pl.DataFrame:
     """One row a cluster and person not to be named: `cluster_id, entity_id, status, sex, nationality, age`.
 
     Args:
@@ -40,13 +42,21 @@ def protected_mentions(records: pl.DataFrame, mentions: pl.DataFrame, tables: di
     )
     found = (
         unnamed.join(persons, on=keys, how="left")
-        .join(incident.select("agency", "record_id", "incident_start_date"), on=["agency", "record_id"], how="left")
+        .join(
+            incident.select("agency", "record_id", "incident_start_date"),
+            on=["agency", "record_id"],
+            how="left",
+        )
         .with_columns(record_key=pl.concat_str("agency", "record_id", separator="/"))
         .join(records, on="record_key")
     )
     born = pl.coalesce(pl.col("birth_date").dt.year().cast(pl.Int64), "birth_year")
     age = (pl.col("incident_start_date").dt.year().cast(pl.Int64) - born).alias("age")
-    per_person = found.with_columns(age).sort("cluster_id", "entity_id", "record_key").group_by("cluster_id", "entity_id")
+    per_person = (
+        found.with_columns(age)
+        .sort("cluster_id", "entity_id", "record_key")
+        .group_by("cluster_id", "entity_id")
+    )
     return per_person.agg(
         pl.col("entity_status").first().alias("status"),
         *(pl.col(name).drop_nulls().first() for name in ("sex", "nationality", "age")),
@@ -90,4 +100,3 @@ def suppress_small(values: Iterable[str | None]) -> tuple[Cell, ...]:
 def count_awaiting(rows: Sequence[Row]) -> int:
     """Persons who are facilitator in one record and protected in another, and wait for a decision."""
     return sum(row["status"] == AWAITING_STATUS for row in rows)
-

@@ -6,7 +6,7 @@ Narratives are never read here: they may hold the names of those whom Article 5 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -42,17 +42,11 @@ def key_cases(cases: pl.DataFrame) -> pl.DataFrame:
     return with_columns_present(keyed, **CASE_COLUMNS).select("record_key", *CASE_COLUMNS)
 
 
-def cluster_records(clusters: pl.DataFrame, occurrences: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    """`cluster_id, record_key`, each once: records that mention a person of the cluster or carry one of its links."""
-    of_cluster = clusters.select("cluster_id", "entity_id")
-    persons = occurrences.filter(pl.col("kind") == "person").join(of_cluster, on="entity_id")
-    linked = (
-        evidence.join(of_cluster, left_on="source_id", right_on="entity_id")
-        .join(of_cluster, left_on="target_id", right_on="entity_id", suffix="_target")
-        .filter(pl.col("cluster_id") == pl.col("cluster_id_target"))
-    )
-    pairs = [frame.select("cluster_id", "record_key") for frame in (persons, linked)]
-    return pl.concat(pairs).unique().sort("cluster_id", "record_key")
+def cluster_records(clusters: pl.DataFrame, occurrences: pl.DataFrame) -> pl.DataFrame:
+    """`cluster_id, record_key`, each once: the records that name a person of the cluster, as its summary counts them."""
+    persons = occurrences.filter(pl.col("kind") == "person").select("entity_id", "record_key")
+    named = persons.join(clusters.select("cluster_id", "entity_id"), on="entity_id")
+    return named.select("cluster_id", "record_key").unique().sort("cluster_id", "record_key")
 
 
 def ranked_in_records(key_players: pl.DataFrame, occurrences: pl.DataFrame) -> pl.DataFrame:
@@ -88,7 +82,15 @@ def list_evidence(rows: Iterable[Row]) -> tuple[Evidence, ...]:
 
 
 def _to_evidence(row: Row) -> Evidence:
-    texts = ("offence", "country", "municipality", "grading_scheme", "source_grade", "info_grade", "origin_ref")
+    texts = (
+        "offence",
+        "country",
+        "municipality",
+        "grading_scheme",
+        "source_grade",
+        "info_grade",
+        "origin_ref",
+    )
     return Evidence(
         record_key=clean_text(row["record_key"]) or "",
         start=row["incident_start_date"],
@@ -139,7 +141,7 @@ GAP_ITEMS: dict[str, tuple[str, ...]] = {
 and the columns that state it; an item is stated when all its columns are."""
 
 
-def list_gaps(rows: list[Row]) -> tuple[Gap, ...]:
+def list_gaps(rows: Sequence[Row]) -> tuple[Gap, ...]:
     """How many of a cluster's records state each item, in the table's order."""
     return tuple(
         Gap(item, sum(all(_is_stated(row[name]) for name in columns) for row in rows), len(rows))

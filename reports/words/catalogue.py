@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def _format_day(value: date, locale: str) -> str:
     return format_date(value, "d MMM y", locale=locale)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_words(language: str) -> Words:
     """The words of a language, read once.
 

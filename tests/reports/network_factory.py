@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
@@ -40,8 +40,26 @@ class World:
     quarantine: pl.DataFrame
 
 
-ROLES = ["organiser", "recruiter", "guide", "driver", "safe_house_keeper", "payment_collector", None, "lookout"]
-RAW = ["líder", "enganchador", "pollero", "raitero", "encargado de casa de seguridad", "cobrador", None, "halcón"]
+ROLES = [
+    "organiser",
+    "recruiter",
+    "guide",
+    "driver",
+    "safe_house_keeper",
+    "payment_collector",
+    None,
+    "lookout",
+]
+RAW = [
+    "líder",
+    "enganchador",
+    "pollero",
+    "raitero",
+    "encargado de casa de seguridad",
+    "cobrador",
+    None,
+    "halcón",
+]
 STAGES = [("call", None), ("co_mention", "move"), ("payment", "pay"), ("instructs", "recruit"),
           ("shares_place", "shelter"), ("guides", "cross"), ("shares_document", "document")]  # fmt: skip
 OFFENCES = ["smuggling_of_migrants", "facilitated_stay", "document_fraud", "kidnapping"]
@@ -70,7 +88,7 @@ def _cases(cluster: int, records: int) -> list[dict[str, Any]]:
         country, town = TOWNS[(number + cluster) % len(TOWNS)]
         rows.append({
             "agency": agency, "record_id": f"{agency}-{cluster:03d}-{number:04d}", "revision": 1, "retracted": False,
-            "reported_at": datetime(2023, 1 + number % 12, 5, tzinfo=timezone.utc),
+            "reported_at": datetime(2023, 1 + number % 12, 5, tzinfo=UTC),
             "incident_start_date": date(2022 + number % 2, 1 + (number * 5) % 12, 1 + number % 27),
             "incident_end_date": None, "country": country, "municipality": town,
             "offence": OFFENCES[number % 4 if number % 5 == 0 else 0], "transport_modes": ["road"] if number % 2 else [],
@@ -109,8 +127,15 @@ def _parts(cluster: int, persons: int, records: int) -> dict[str, list[dict[str,
         parts["occurrences"].append({
             "entity_id": entity_id, "kind": "person", "record_key": _key(case), "person_no": number,
             "table": "persons", "row_number": number, "column": None, "value": None})  # fmt: skip
-        parts["persons"].append({
-            "agency": case["agency"], "record_id": case["record_id"], "person_no": number, "status": status, **person})
+        parts["persons"].append(
+            {
+                "agency": case["agency"],
+                "record_id": case["record_id"],
+                "person_no": number,
+                "status": status,
+                **person,
+            }
+        )
 
     for number in range(persons):
         entity_id, role = _person_id(cluster, number), ROLES[number % 8]
@@ -168,7 +193,7 @@ def _parts(cluster: int, persons: int, records: int) -> dict[str, list[dict[str,
         "agencies": ["CA-RCMP", "GT-PNC", "MX-INM"], "countries": ["GT", "MX", "US"], **seen,
         "corridor": "GT>MX>US", "handling": "AMBER"})  # fmt: skip
     parts["lineage"].append({
-        "cluster_id": cluster_id, "change": "born", "at": datetime(2023, 12, 5, tzinfo=timezone.utc),
+        "cluster_id": cluster_id, "change": "born", "at": datetime(2023, 12, 5, tzinfo=UTC),
         "cause_kind": "record", "cause_ref": _key(cases[0]), "related_cluster_ids": []})  # fmt: skip
     return parts
 
@@ -204,6 +229,7 @@ def make_world(clusters: int = 2, persons: int = 12, records: int = 20) -> World
 
 def make_hostile(world: World) -> World:
     """The same world with hostile text in every string a partner could have written."""
+
     def poison(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
         return frame.with_columns(pl.lit(HOSTILE).alias(name) for name in columns)
 
@@ -223,4 +249,10 @@ def make_hostile(world: World) -> World:
     persons = poison(world.tables["persons"], "role", "role_raw", "sex", "nationality")
     pairs = poison(world.pairs, "reason")
     quarantine = poison(world.quarantine, "check", "table", "message")
-    return replace(world, network=network, tables={"cases": cases, "persons": persons}, pairs=pairs, quarantine=quarantine)
+    return replace(
+        world,
+        network=network,
+        tables={"cases": cases, "persons": persons},
+        pairs=pairs,
+        quarantine=quarantine,
+    )

@@ -31,14 +31,20 @@ def test_shuffled_rows_give_the_same_bytes(tmp_path: Path, format: str) -> None:
     frames = {name: getattr(world.network, name).sample(fraction=1.0, shuffle=True, seed=3)
               for name in COLUMNS if name not in ("quarantine", "ledger")}  # fmt: skip
     shuffled = replace(world, network=replace(world.network, **frames), quarantine=world.quarantine.reverse())
-    for first, second in zip(_export(world, tmp_path / "a", format), _export(shuffled, tmp_path / "b", format), strict=True):
+    for first, second in zip(
+        _export(world, tmp_path / "a", format), _export(shuffled, tmp_path / "b", format), strict=True
+    ):
         assert first.read_bytes() == second.read_bytes(), first.name
 
 
 def test_a_protected_persons_label_is_null_even_when_the_network_carries_one() -> None:
     world = make_world()
-    leaky = world.network.entities.with_columns(pl.lit("SECRETNAME").alias("label"), pl.lit("SECRETNAME").alias("value_text"))
-    entities = collect_tables(replace(world.network, entities=leaky), world.ledger, world.quarantine)["entities"]
+    leaky = world.network.entities.with_columns(
+        pl.lit("SECRETNAME").alias("label"), pl.lit("SECRETNAME").alias("value_text")
+    )
+    entities = collect_tables(replace(world.network, entities=leaky), world.ledger, world.quarantine)[
+        "entities"
+    ]
     hidden = entities.filter(pl.col("status").is_in(["smuggled_migrant", "witness", "victim", "both"]))
     assert hidden.height == 18
     assert hidden["label"].null_count() == hidden["value_text"].null_count() == 18
@@ -55,7 +61,11 @@ def test_no_name_or_narrative_is_in_any_byte(tmp_path: Path, format: str) -> Non
 
 def test_quarantine_messages_keep_what_was_found_only_in_harmless_columns() -> None:
     world = make_world()
-    messages = dict(collect_tables(world.network, world.ledger, world.quarantine)["quarantine"].select("column", "message").iter_rows())
+    messages = dict(
+        collect_tables(world.network, world.ledger, world.quarantine)["quarantine"]
+        .select("column", "message")
+        .iter_rows()
+    )
     assert "31/02/2024" in messages["birth_date"]
     assert "SECRETNAME" not in messages["given_names"]
     assert "too_long" in messages["given_names"]
@@ -80,8 +90,12 @@ def test_csv_joins_lists_and_holds_no_control_character(tmp_path: Path) -> None:
 
 def test_empty_network_still_gives_all_tables(tmp_path: Path) -> None:
     world = make_world()
-    empty = {name: getattr(world.network, name).clear() for name in COLUMNS if name not in ("quarantine", "ledger")}
-    files = export_tables(replace(world.network, **empty), world.ledger.clear(), world.quarantine.clear(), tmp_path)
+    empty = {
+        name: getattr(world.network, name).clear() for name in COLUMNS if name not in ("quarantine", "ledger")
+    }
+    files = export_tables(
+        replace(world.network, **empty), world.ledger.clear(), world.quarantine.clear(), tmp_path
+    )
     assert len(files) == 9
 
 
