@@ -18,34 +18,46 @@ class BlockRule(NamedTuple):
         name: Stable code, shown in explanations.
         parts: Columns that make the key; list columns are taken value by value.
         most_mentions: Larger groups are not paired: the key says too little and another rule is finer.
-        needs_birth_fit: Pairs whose birth years contradict are not kept (the rule rests on common values).
+        fits: What a pair must fit besides, where the key alone is common: `birth` (birth years do not contradict),
+            `lone_surname` (one of the two has only one surname, so that there is no other that contradicts).
     """
 
     name: str
     parts: tuple[str, ...]
     most_mentions: int
-    needs_birth_fit: bool
+    fits: tuple[str, ...] = ()
 
 
 BLOCK_RULES = (
-    BlockRule("same_curp", ("curp",), 400, False),
-    BlockRule("same_document", ("documents",), 400, False),
-    BlockRule("same_private_phone", ("phones_private",), 200, False),
-    BlockRule("same_shared_phone", ("phones_shared",), 50, False),
-    BlockRule("same_online", ("online_private",), 200, False),
-    BlockRule("same_account", ("accounts_private",), 50, False),
-    BlockRule("same_plate", ("plates_private",), 50, False),
-    BlockRule("same_full_name", ("given_key", "surname_key"), 800, False),
-    BlockRule("same_surnames_first_name", ("surname_key", "given_set"), 500, True),
-    BlockRule("same_surname_first_name", ("surname_set", "given_set"), 250, True),
-    BlockRule("same_sound", ("surname_sound", "given_sound"), 250, True),
-    BlockRule("same_surname_sounds", ("surname_sound_key", "given_initial"), 250, True),
-    BlockRule("birth_date_and_surname", ("birth_text", "surname_sound"), 200, False),
-    BlockRule("birth_date_and_first_name", ("birth_text", "given_sound"), 200, False),
-    BlockRule("birth_year_and_name", ("birth_year", "surname_set", "given_initial"), 200, True),
-    BlockRule("alias_and_surname", ("aliases_all", "surname_set"), 100, True),
-    BlockRule("alias_and_first_name", ("aliases_all", "given_set"), 100, True),
+    BlockRule("same_curp", ("curp",), 400),
+    BlockRule("same_document", ("documents",), 400),
+    BlockRule("same_private_phone", ("phones_private",), 200),
+    BlockRule("same_shared_phone", ("phones_shared",), 50),
+    BlockRule("same_online", ("online_private",), 200),
+    BlockRule("same_account", ("accounts_private",), 50),
+    BlockRule("same_plate", ("plates_private",), 50),
+    BlockRule("same_full_name", ("given_key", "surname_key"), 800),
+    BlockRule("same_surnames_first_name", ("surname_key", "given_set"), 500, ("birth",)),
+    BlockRule("same_surname_first_name", ("surname_set", "given_set"), 400, ("birth", "lone_surname")),
+    BlockRule("same_sound", ("surname_sound", "given_sound"), 400, ("birth", "lone_surname")),
+    BlockRule("same_surname_and_initials", ("surname_sound", "surname_initials", "given_sound"), 250, ("birth",)),
+    BlockRule("same_surname_sounds", ("surname_sound_key", "given_initial"), 250, ("birth",)),
+    BlockRule("birth_date_and_surname", ("birth_text", "surname_sound"), 200),
+    BlockRule("birth_date_and_first_name", ("birth_text", "given_sound"), 200),
+    BlockRule("birth_year_and_name", ("birth_year", "surname_set", "given_initial"), 200, ("birth",)),
+    BlockRule("birth_date_alone", ("birth_text",), 40),
+    BlockRule("rare_alias", ("aliases_rare",), 60, ("birth",)),
+    BlockRule("alias_and_birth_year", ("aliases_all", "birth_year"), 60, ("birth",)),
+    BlockRule("alias_and_surname", ("aliases_all", "surname_set"), 100, ("birth",)),
+    BlockRule("alias_and_first_name", ("aliases_all", "given_set"), 100, ("birth",)),
 )
+
+
+FITS = {
+    "birth": ((pl.col("birth_year") - pl.col("birth_year_r")).abs() <= 1).fill_null(value=True),
+    "lone_surname": pl.col("lone_surname") | pl.col("lone_surname_r"),
+}
+"""Conditions on a pair of rows joined on a rule's key."""
 
 
 def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
@@ -78,6 +90,8 @@ def rules_of_pair(features: pl.DataFrame) -> list[str]:
 def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
     empty = pl.lit([], dtype=pl.List(pl.String))
     return features.with_columns(
+        lone_surname=pl.col("surname_set").list.len() == 1,
+        surname_initials=pl.col("surname_set").list.eval(pl.element().str.slice(0, 1)).list.sort().list.join(""),
         surname_sound_key=pl.col("surname_sound").list.sort().list.join(" "),
         given_initial=pl.col("given_set").list.eval(pl.element().str.slice(0, 1)).list.unique(),
         aliases_all=pl.coalesce("aliases_rare", empty).list.concat(pl.coalesce("aliases_common", empty)),
@@ -86,16 +100,15 @@ def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
 
 def _pairs_of_rule(source: pl.DataFrame, rule: BlockRule) -> pl.DataFrame:
     """Pairs as one number each: left position * 2**32 + right position."""
-    keyed = source.select("idx", year="birth_year", *[pl.col(part).alias(f"key_{part}") for part in rule.parts])
+    keyed = source.select("idx", "birth_year", "lone_surname", *[pl.col(part).alias(f"key_{part}") for part in rule.parts])
     for part in rule.parts:
         if isinstance(source.schema[part], pl.List):
             keyed = keyed.explode(f"key_{part}")
     keys = [f"key_{part}" for part in rule.parts]
-    keyed = keyed.drop_nulls(keys).select("idx", "year", key=pl.struct(keys).hash()).unique()
+    keyed = keyed.drop_nulls(keys).select("idx", "birth_year", "lone_surname", key=pl.struct(keys).hash()).unique()
     size = pl.len().over("key")
     keyed = keyed.filter((size > 1) & (size <= rule.most_mentions))
     joined = keyed.join(keyed, on="key", suffix="_r").filter(pl.col("idx") < pl.col("idx_r"))
-    if rule.needs_birth_fit:
-        gap = (pl.col("year") - pl.col("year_r")).abs()
-        joined = joined.filter(gap.is_null() | (gap <= 1))
+    for fit in rule.fits:
+        joined = joined.filter(FITS[fit])
     return joined.select(pair=pl.col("idx").cast(pl.UInt64) * 2**32 + pl.col("idx_r").cast(pl.UInt64)).unique()

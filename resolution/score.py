@@ -17,6 +17,10 @@ from resolution.frequencies import (
 from resolution.policy import Policy
 from resolution.weights import COMPARISONS, Comparison, Level
 
+BATCH_PAIRS = 200_000
+"""Pairs that Splink compares at a time: bounds memory, costs some milliseconds a batch."""
+
+
 def prior_bits(mention_count: int, policy: Policy) -> float:
     """Log odds (base 2) that two mentions taken at random are one person."""
     population = max(mention_count, policy.smallest_population)
@@ -37,13 +41,20 @@ def score_pairs(features: pl.DataFrame, pairs: pl.DataFrame, policy: Policy, *, 
     """
     if pairs.is_empty():
         return _empty_scores()
-    prior = prior_bits(features.height, policy)
-    linker = _linker(features, prior)
-    _register_pairs(linker, pairs)
+    linker = _linker(features, prior_bits(features.height, policy))
+    batches = [_score_batch(linker, batch, keep_bits) for batch in pairs.iter_slices(BATCH_PAIRS)]
+    linker._db_api.duckdb_con.close()
+    return _with_parts(pl.concat(batches)).sort("left", "right")
+
+
+def _score_batch(linker: Linker, pairs: pl.DataFrame, keep_bits: float | None) -> pl.DataFrame:
+    blocked = pairs.select(match_key=pl.lit("0"), join_key_l="left", join_key_r="right")
+    registered = linker._db_api.register(blocked.to_arrow())
+    linker.table_management.register_blocked_pairs_for_predict(registered)
     scored = linker.inference.predict(threshold_match_weight=keep_bits, warning_mode="never")
     frame = pl.DataFrame(scored.as_duckdbpyrelation().project(", ".join(_part_columns())).to_arrow_table())
-    linker._db_api.duckdb_con.close()
-    return _with_parts(frame).sort("left", "right")
+    scored.drop_table_from_database_and_remove_from_cache()
+    return frame
 
 
 def splink_settings(prior: float) -> dict[str, Any]:
@@ -104,12 +115,6 @@ def rarity_tables(features: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "surname_rarity": name_frequencies(nationality, features["surname_key"]),
         "nationality": value_frequencies(nationality, assumed=ASSUMED_NATIONALITY_FREQUENCY),
     }
-
-
-def _register_pairs(linker: Linker, pairs: pl.DataFrame) -> None:
-    blocked = pairs.select(match_key=pl.lit("0"), join_key_l="left", join_key_r="right")
-    table = linker._db_api.register(blocked.to_arrow())
-    linker.table_management.register_blocked_pairs_for_predict(table)
 
 
 def _has_rarity(comparison: Comparison) -> bool:
