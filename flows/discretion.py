@@ -1,7 +1,7 @@
 """Failures told without what the records say.
 
-A library's error may quote the value that it stumbled over, and what a flow raises can be read by every user of Prefect's
-UI. So an error that is not ours is told by its kind and by the place where it arose.
+A library's error may quote the value that it stumbled over, and every user of Prefect's UI reads what a flow
+raises. So an error that is not ours is told by its kind and by the place where it arose.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From a call to the step that does it: directly, or as a tracked Prefect flow where call or environment say so.
+"""From a call to the step that does it: directly, or as a tracked flow where call or environment say so.
 
 The one place where slow libraries are loaded late, so that `trama --help` and a wrong call answer at once.
 """
@@ -58,7 +58,7 @@ class Call:
 
 
 def is_prefect_configured() -> bool:
-    """Whether the environment, a Prefect profile or a `prefect.toml` names an API; cheap where none is there."""
+    """Whether the environment, a Prefect profile or a `prefect.toml` names an API; cheap where none does."""
     if os.environ.get("PREFECT_API_URL"):
         return True
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()

@@ -43,8 +43,8 @@ class Job:
             ConfigError: There is no such store.
         """
         if not self.store.is_file():
-            message = f"There is no store {self.store.name} yet. Make one with `trama run PATH`, or name it with --store."
-            raise ConfigError(message)
+            hint = "Make one with `trama run PATH`, or name it with --store."
+            raise ConfigError(f"There is no store {self.store.name} yet. {hint}")
         with self.opened() as store:
             yield store
 

@@ -20,9 +20,9 @@ MODEST = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
 }
-"""Defaults of ours, for fewer `database is locked` under SQLite and a calm terminal; the environment outranks them."""
+"""Defaults of ours, for fewer `database is locked` under SQLite; the environment outranks them."""
 
 
 def prepare_prefect() -> None:

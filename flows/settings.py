@@ -74,6 +74,6 @@ def read_settings() -> Settings:
 
 
 def apply_threads(settings: Settings) -> None:
-    """Bound the threads of the frames; works only before they are loaded, so the entry points call it first."""
+    """Bound the threads of the frames; works only before polars is loaded, so the entry points call it."""
     if settings.threads is not None:
         os.environ["POLARS_MAX_THREADS"] = str(settings.threads)

@@ -1,7 +1,7 @@
 """One writer at a time: an operating system's lock on a file beside the store.
 
-The lock ends with the process, however it ends, so that nothing is left to clean up after a `kill -9`. A limit of
-Prefect's shows a queue but frees a killed holder's place only after minutes; this file is what guards.
+The lock ends with the process, however it ends, so that nothing is left to clean up after a `kill -9`. A
+limit of Prefect's shows a queue but frees a killed holder's place only after minutes; this file guards.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ from flows.cli.status import status
 app = typer.Typer(
     name="trama",
     cls=GuardedGroup,
-    help="Partners' case records in, clusters of migrant-smuggling networks out. A result is a lead for a person to "
-    "check, never proof.",
+    help="Partners' case records in, clusters of migrant-smuggling networks out. A result is a lead for a "
+    "person to check, never proof.",
     epilog="Every command works without a server. Settings come from TRAMA_… variables.",
     no_args_is_help=True,
     add_completion=False,

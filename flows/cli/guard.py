@@ -1,4 +1,4 @@
-"""How a failed command ends: one clear line, the contract's exit status, and no traceback unless asked for."""
+"""How a failed command ends: one clear line, the contract's exit status, a traceback only if asked for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _describe(error: Exception) -> str:
     if isinstance(error, TramaError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "There is not enough memory. Set TRAMA_MEMORY_LIMIT, or use a larger machine; nothing was changed."
+        return "There is not enough memory. Set TRAMA_MEMORY_LIMIT, or use a larger machine."
     if isinstance(error, OSError) and error.strerror:
         where = f" ({error.filename})" if error.filename else ""
         return f"The system refused: {error.strerror}{where}. Mend that and run the command again."

@@ -84,8 +84,8 @@ def _ingest_lines(counts: IngestCounts) -> list[Line]:
     found = f"{counts.deliveries:,} found · {counts.new_deliveries:,} new"
     unreadable = f" · {counts.unreadable:,} unreadable" if counts.unreadable else ""
     duplicates = f" · {counts.duplicates:,} duplicates" if counts.duplicates else ""
-    rows = f"{counts.received:,} received · {counts.accepted:,} accepted · {counts.quarantined:,} quarantined{duplicates}"
-    return [("Deliveries", found + unreadable), ("Rows", rows)]
+    rows = f"{counts.received:,} received · {counts.accepted:,} accepted · {counts.quarantined:,} quarantined"
+    return [("Deliveries", found + unreadable), ("Rows", rows + duplicates)]
 
 
 def _network_lines(counts: NetworkCounts) -> list[Line]:

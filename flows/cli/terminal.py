@@ -13,7 +13,7 @@ from flows.progress import Progress
 
 
 def printable(text: str) -> str:
-    """The text without anything that moves the cursor, recolours the screen or turns the reading direction."""
+    """The text without anything that moves the cursor, colours the screen or turns the writing around."""
     return "".join(
         each if unicodedata.category(each)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for each in text
     )

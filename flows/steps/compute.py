@@ -23,9 +23,12 @@ NETWORK_FRAMES = tuple(each.name for each in dataclasses.fields(Network))
 
 def choose_policy(settings: Settings) -> resolution_policy.Policy:
     """Resolution's policy with the thresholds that the settings name."""
-    named = {"same_bits": settings.same_bits, "review_bits": settings.review_bits}
-    given = {name: value for name, value in named.items() if value is not None}
-    return dataclasses.replace(resolution_policy.DEFAULT_POLICY, **given)
+    usual = resolution_policy.DEFAULT_POLICY
+    return dataclasses.replace(
+        usual,
+        same_bits=usual.same_bits if settings.same_bits is None else settings.same_bits,
+        review_bits=usual.review_bits if settings.review_bits is None else settings.review_bits,
+    )
 
 
 def choose_seed(settings: Settings) -> int:

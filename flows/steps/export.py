@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.counts import WrittenFiles
 from flows.job import Job
 from flows.steps.view import RecipientView, load_view
-from reports.tables import write_tables
+from reports.tables import export_tables
 
 STAGE = "Writing tables"
 
@@ -24,21 +24,14 @@ def export_step(out: Path, job: Job, *, recipient: str | None = None, has_csv: b
     Raises:
         ConfigError: No network, or a malformed partner code.
     """
-    return write_view(load_view(job, recipient), out, job, recipient=recipient, has_csv=has_csv)
+    return write_view(load_view(job, recipient), out, job, has_csv=has_csv)
 
 
-def write_view(
-    view: RecipientView, out: Path, job: Job, *, recipient: str | None, has_csv: bool = False
-) -> WrittenFiles:
+def write_view(view: RecipientView, out: Path, job: Job, *, has_csv: bool = False) -> WrittenFiles:
     """Write the tables of a view that is already loaded."""
     job.progress.start(STAGE)
-    written = write_tables(
-        view.network,
-        out,
-        ledger=view.ledger,
-        quarantine=view.quarantine,
-        recipient=recipient,
-        has_csv=has_csv,
-    )
+    written = export_tables(view.network, view.ledger, view.quarantine, out)
+    if has_csv:
+        written += export_tables(view.network, view.ledger, view.quarantine, out, format="csv")
     job.progress.finish(f"{len(written)} files")
     return WrittenFiles(out, len(written))

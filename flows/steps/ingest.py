@@ -15,7 +15,7 @@ STAGE = "Taking in deliveries"
 
 
 def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -> IngestCounts:
-    """Take in every delivery under the paths; one that cannot be read is quarantined and the next one goes on.
+    """Take in every delivery under the paths; one that cannot be read is quarantined, the next goes on.
 
     Args:
         paths: Landing folders, agencies' folders or deliveries.

@@ -11,6 +11,7 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.steps.compute import describe_basis
 from flows.steps.link import COUNTED_FRAMES, count_network
+from reports.tables import mask_messages
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine, store_status
 from staging.network_store import load_network, network_basis
@@ -129,7 +130,7 @@ def quarantined_rows_step(job: Job, *, delivery_id: str) -> pl.DataFrame:
         raise ConfigError(
             f"There is no delivery {delivery_id}; `trama quarantine` lists those with quarantined rows."
         )
-    own = rows.filter(pl.col("delivery_id") == delivery_id)
+    own = mask_messages(rows.filter(pl.col("delivery_id") == delivery_id))
     return own.select("source", "table", "row", "column", "check", "message").sort(
         "source", "table", "row", "column"
     )

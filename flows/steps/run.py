@@ -31,5 +31,5 @@ def write_step(out: Path, job: Job) -> tuple[WrittenFiles, WrittenFiles]:
     """The holder's reports and tables, from one look at the store."""
     view = load_view(job, None)
     pages = report.write_view(view, out / REPORTS, job, recipient=None)
-    tables = export.write_view(view, out / TABLES, job, recipient=None)
+    tables = export.write_view(view, out / TABLES, job)
     return pages, tables

@@ -73,7 +73,7 @@ def _compute_partner_view(job: Job, recipient: str) -> RecipientView:
 
 
 def _load_own_books(store: Store, recipient: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Ledger and quarantine of what the partner itself delivered; the rest would tell who else delivers, and what."""
+    """Ledger and quarantine of what the partner delivered; the rest would tell who else delivers what."""
     own = load_deliveries(store).filter(pl.col("agency") == recipient).select("delivery_id")
     return (
         load_ledger(store).join(own, on="delivery_id", how="semi", maintain_order="left"),
