@@ -40,7 +40,9 @@ BLOCK_RULES = (
     BlockRule("same_surnames_first_name", ("surname_key", "given_set"), 500, ("birth",)),
     BlockRule("same_surname_first_name", ("surname_set", "given_set"), 400, ("birth", "lone_surname")),
     BlockRule("same_sound", ("surname_sound", "given_sound"), 400, ("birth", "lone_surname")),
-    BlockRule("same_surname_and_initials", ("surname_sound", "surname_initials", "given_sound"), 250, ("birth",)),
+    BlockRule(
+        "same_surname_and_initials", ("surname_sound", "surname_initials", "given_sound"), 250, ("birth",)
+    ),
     BlockRule("same_surname_sounds", ("surname_sound_key", "given_initial"), 250, ("birth",)),
     BlockRule("birth_date_and_surname", ("birth_text", "surname_sound"), 200),
     BlockRule("birth_date_and_first_name", ("birth_text", "given_sound"), 200),
@@ -91,7 +93,10 @@ def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
     empty = pl.lit([], dtype=pl.List(pl.String))
     return features.with_columns(
         lone_surname=pl.col("surname_set").list.len() == 1,
-        surname_initials=pl.col("surname_set").list.eval(pl.element().str.slice(0, 1)).list.sort().list.join(""),
+        surname_initials=pl.col("surname_set")
+        .list.eval(pl.element().str.slice(0, 1))
+        .list.sort()
+        .list.join(""),
         surname_sound_key=pl.col("surname_sound").list.sort().list.join(" "),
         given_initial=pl.col("given_set").list.eval(pl.element().str.slice(0, 1)).list.unique(),
         aliases_all=pl.coalesce("aliases_rare", empty).list.concat(pl.coalesce("aliases_common", empty)),
@@ -100,15 +105,23 @@ def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
 
 def _pairs_of_rule(source: pl.DataFrame, rule: BlockRule) -> pl.DataFrame:
     """Pairs as one number each: left position * 2**32 + right position."""
-    keyed = source.select("idx", "birth_year", "lone_surname", *[pl.col(part).alias(f"key_{part}") for part in rule.parts])
+    keyed = source.select(
+        "idx", "birth_year", "lone_surname", *[pl.col(part).alias(f"key_{part}") for part in rule.parts]
+    )
     for part in rule.parts:
         if isinstance(source.schema[part], pl.List):
             keyed = keyed.explode(f"key_{part}")
     keys = [f"key_{part}" for part in rule.parts]
-    keyed = keyed.drop_nulls(keys).select("idx", "birth_year", "lone_surname", key=pl.struct(keys).hash()).unique()
+    keyed = (
+        keyed.drop_nulls(keys)
+        .select("idx", "birth_year", "lone_surname", key=pl.struct(keys).hash())
+        .unique()
+    )
     size = pl.len().over("key")
     keyed = keyed.filter((size > 1) & (size <= rule.most_mentions))
     joined = keyed.join(keyed, on="key", suffix="_r").filter(pl.col("idx") < pl.col("idx_r"))
     for fit in rule.fits:
         joined = joined.filter(FITS[fit])
-    return joined.select(pair=pl.col("idx").cast(pl.UInt64) * 2**32 + pl.col("idx_r").cast(pl.UInt64)).unique()
+    return joined.select(
+        pair=pl.col("idx").cast(pl.UInt64) * 2**32 + pl.col("idx_r").cast(pl.UInt64)
+    ).unique()

@@ -24,13 +24,22 @@ class ContextWeight(NamedTuple):
 
 
 ASSOCIATES = ContextWeight(
-    "associates", 4.0, 8.0, "A person who is in both cases: the chance that two strangers share an associate is small"
+    "associates",
+    4.0,
+    8.0,
+    "A person who is in both cases: the chance that two strangers share an associate is small",
 )
 INCIDENT = ContextWeight(
-    "incident", 5.0, 5.0, "Both records tell of one incident: one was taken from the other, or same place and days"
+    "incident",
+    5.0,
+    5.0,
+    "Both records tell of one incident: one was taken from the other, or same place and days",
 )
 BELONGINGS = ContextWeight(
-    "belongings", 2.0, 4.0, "A number, plate, account or address that few cases know, whoever in them it belongs to"
+    "belongings",
+    2.0,
+    4.0,
+    "A number, plate, account or address that few cases know, whoever in them it belongs to",
 )
 CONTEXT_WEIGHTS = (ASSOCIATES, INCIDENT, BELONGINGS)
 MOST_CONTEXT_BITS = 9.0
@@ -44,7 +53,11 @@ SAME_INCIDENT_DAYS = 2
 
 
 def add_context(
-    scored: pl.DataFrame, features: pl.DataFrame, roots: pl.Series | None, case_values: pl.DataFrame, policy: Policy
+    scored: pl.DataFrame,
+    features: pl.DataFrame,
+    roots: pl.Series | None,
+    case_values: pl.DataFrame,
+    policy: Policy,
 ) -> pl.DataFrame:
     """Add what the cases around each pair say.
 
@@ -66,7 +79,9 @@ def add_context(
         _shared_belongings(told, case_values),
     )
     names = [weight.name for weight in CONTEXT_WEIGHTS]
-    strongest = pl.concat_list(names).list.arg_max().replace_strict(dict(enumerate(names)), return_dtype=pl.String)
+    strongest = (
+        pl.concat_list(names).list.arg_max().replace_strict(dict(enumerate(names)), return_dtype=pl.String)
+    )
     total = pl.sum_horizontal(names)
     bits = bits.select(
         "left",
@@ -97,9 +112,13 @@ def _shared_associates(told: pl.DataFrame, features: pl.DataFrame, roots: pl.Ser
     frequency = present.group_by("associate").agg(records=pl.len())
     known = present.join(frequency.filter(pl.col("records") > 1), on="associate")
     met = told.join(known, left_on="record_left", right_on="record_key").join(
-        known.select("record_key", "associate"), left_on=["record_right", "associate"], right_on=["record_key", "associate"]
+        known.select("record_key", "associate"),
+        left_on=["record_right", "associate"],
+        right_on=["record_key", "associate"],
     )
-    met = met.filter((pl.col("associate") != pl.col("root_left")) & (pl.col("associate") != pl.col("root_right")))
+    met = met.filter(
+        (pl.col("associate") != pl.col("root_left")) & (pl.col("associate") != pl.col("root_right"))
+    )
     worth = ASSOCIATES.each_bits * (FEW_RECORDS / pl.col("records")).clip(0.0, 1.0)
     return _summed(met.with_columns(worth=worth), told.height, ASSOCIATES)
 
@@ -112,7 +131,9 @@ def _same_incident(pairs: pl.DataFrame, features: pl.DataFrame) -> pl.Series:
     both = pl.concat([left, right], how="horizontal")
     days = (pl.col("incident_date") - pl.col("incident_date_r")).dt.total_days().abs()
     near = (pl.col("case_place") == pl.col("case_place_r")) & (days <= SAME_INCIDENT_DAYS)
-    same = (pl.col("origin_key") == pl.col("origin_key_r")) | (near & (pl.col("agency") != pl.col("agency_r")))
+    same = (pl.col("origin_key") == pl.col("origin_key_r")) | (
+        near & (pl.col("agency") != pl.col("agency_r"))
+    )
     bits = pl.when(same.fill_null(value=False)).then(INCIDENT.each_bits).otherwise(0.0)
     return both.select(bits.alias(INCIDENT.name))[:, 0]
 
@@ -129,4 +150,8 @@ def _shared_belongings(told: pl.DataFrame, case_values: pl.DataFrame) -> pl.Seri
 def _summed(found: pl.DataFrame, pair_count: int, weight: ContextWeight) -> pl.Series:
     sums = found.group_by("pair").agg(pl.col("worth").cast(pl.Float64).sum().clip(0.0, weight.most_bits))
     pairs = pl.DataFrame({"pair": pl.int_range(pair_count, dtype=pl.UInt32, eager=True)})
-    return pairs.join(sums, on="pair", how="left", maintain_order="left")["worth"].fill_null(0.0).rename(weight.name)
+    return (
+        pairs.join(sums, on="pair", how="left", maintain_order="left")["worth"]
+        .fill_null(0.0)
+        .rename(weight.name)
+    )

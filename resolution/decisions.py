@@ -31,7 +31,9 @@ def decided_pairs(decisions: pl.DataFrame | None, mention_ids: pl.Series) -> pl.
         & pl.col("right_id").is_in(mention_ids.implode())
         & (pl.col("left_id") != pl.col("right_id"))
     )
-    pairs = known.select(left_id=left, right_id=right, judgement="judgement").unique().sort("left_id", "right_id")
+    pairs = (
+        known.select(left_id=left, right_id=right, judgement="judgement").unique().sort("left_id", "right_id")
+    )
     _refuse_contradiction(pairs)
     return pairs
 
@@ -40,4 +42,6 @@ def _refuse_contradiction(pairs: pl.DataFrame) -> None:
     both_ways = pairs.filter(pl.len().over("left_id", "right_id") > 1)
     if both_ways.height:
         left, right, _ = both_ways.row(0)
-        raise ConfigError(f"{left} and {right} are decided both `same` and `not_same`: revoke one of the two decisions")
+        raise ConfigError(
+            f"{left} and {right} are decided both `same` and `not_same`: revoke one of the two decisions"
+        )

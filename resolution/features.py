@@ -59,7 +59,9 @@ def _base_columns(persons: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_missing(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-    missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in columns.items() if name not in frame.columns]
+    missing = [
+        pl.lit(None, dtype=dtype).alias(name) for name, dtype in columns.items() if name not in frame.columns
+    ]
     return frame.with_columns(missing)
 
 
@@ -82,12 +84,25 @@ def _case_columns(cases: pl.DataFrame | None) -> pl.DataFrame:
 
 def _fill_from_curp(frame: pl.DataFrame) -> pl.DataFrame:
     """A valid CURP states birth date and sex; they fill what the file leaves empty."""
-    century = pl.when(pl.col("curp").str.slice(16, 1).str.contains("[0-9]")).then(pl.lit("19")).otherwise(pl.lit("20"))
+    century = (
+        pl.when(pl.col("curp").str.slice(16, 1).str.contains("[0-9]"))
+        .then(pl.lit("19"))
+        .otherwise(pl.lit("20"))
+    )
     digits = pl.col("curp").str.slice(4, 6)
     text = pl.concat_str(
-        century, digits.str.slice(0, 2), pl.lit("-"), digits.str.slice(2, 2), pl.lit("-"), digits.str.slice(4, 2)
+        century,
+        digits.str.slice(0, 2),
+        pl.lit("-"),
+        digits.str.slice(2, 2),
+        pl.lit("-"),
+        digits.str.slice(4, 2),
     )
-    sex = pl.col("curp").str.slice(10, 1).replace_strict({"H": "M", "M": "F"}, default=None, return_dtype=pl.String)
+    sex = (
+        pl.col("curp")
+        .str.slice(10, 1)
+        .replace_strict({"H": "M", "M": "F"}, default=None, return_dtype=pl.String)
+    )
     fits = pl.col("birth_year").is_null() | (pl.col("birth_year") == text.str.slice(0, 4).cast(pl.Int64))
     filled = pl.coalesce("birth_text", pl.when(fits).then(text))
     return frame.with_columns(

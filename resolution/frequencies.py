@@ -46,7 +46,9 @@ def name_frequencies(nationality: pl.Series, keys: pl.Series) -> pl.DataFrame:
     """
     mentions = pl.DataFrame({"nationality": nationality, "key": keys}).drop_nulls("key")
     words = mentions.with_columns(word=pl.col("key").str.split(" ")).explode("word")
-    distinct = pl.concat([mentions, mentions.with_columns(nationality=pl.lit(None, dtype=pl.String))]).unique()
+    distinct = pl.concat(
+        [mentions, mentions.with_columns(nationality=pl.lit(None, dtype=pl.String))]
+    ).unique()
     exploded = distinct.with_columns(word=pl.col("key").str.split(" ")).explode("word")
     exploded = exploded.with_columns(bits=_word_bits(words, exploded))
     named = exploded.group_by(rarity=rarity_key("nationality", "key")).agg(pl.col("bits").sum())

@@ -28,7 +28,11 @@ def name_columns(persons: pl.DataFrame) -> pl.DataFrame:
         `surname_key` (sorted), `surname_sound`; `alias_keys`. Lists are null where nothing is known, a lone second
         surname counts as the first.
     """
-    missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in NAME_INPUTS.items() if name not in persons.columns]
+    missing = [
+        pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in NAME_INPUTS.items()
+        if name not in persons.columns
+    ]
     folded = name_features(persons.with_columns(missing)).select(
         given_first="given_1",
         given_set=_known(pl.col("given_set")),
@@ -39,7 +43,9 @@ def name_columns(persons: pl.DataFrame) -> pl.DataFrame:
     surnames = _known(pl.concat_list("surname_1", "surname_2").list.drop_nulls().list.unique().list.sort())
     keyed = folded.with_columns(given_key=pl.col("given_set").list.join(" "), surname_set=surnames)
     keyed = keyed.with_columns(surname_key=pl.col("surname_set").list.join(" "))
-    return keyed.with_columns(given_sound=_sounds(keyed["given_set"]), surname_sound=_sounds(keyed["surname_set"]))
+    return keyed.with_columns(
+        given_sound=_sounds(keyed["given_set"]), surname_sound=_sounds(keyed["surname_set"])
+    )
 
 
 def _known(lists: pl.Expr) -> pl.Expr:

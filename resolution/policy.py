@@ -51,5 +51,3 @@ class Policy:
 
 
 DEFAULT_POLICY = Policy()
-
-

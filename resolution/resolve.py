@@ -36,7 +36,10 @@ class Resolution:
 
 
 def resolve(
-    tables: Mapping[str, pl.DataFrame], *, decisions: pl.DataFrame | None = None, policy: Policy = DEFAULT_POLICY
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    decisions: pl.DataFrame | None = None,
+    policy: Policy = DEFAULT_POLICY,
 ) -> Resolution:
     """Find out which mentions are the same person.
 
@@ -109,7 +112,9 @@ def _named_pairs(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataF
     pairs = pairs.join(
         decided.rename({"judgement": "decision"}), on=["left_id", "right_id"], how="full", coalesce=True
     ).with_columns(
-        judgement=pl.col("decision").replace_strict({SAME: "same", NOT_SAME: "different"}, default=pl.col("judgement")),
+        judgement=pl.col("decision").replace_strict(
+            {SAME: "same", NOT_SAME: "different"}, default=pl.col("judgement")
+        ),
         reason=pl.when(pl.col("decision").is_not_null()).then(pl.lit("decided")).otherwise("reason"),
     )
     first = ["left_id", "right_id", "weight_bits", "probability", "judgement", "reason"]

@@ -27,7 +27,9 @@ def prior_bits(mention_count: int, policy: Policy) -> float:
     return log2(policy.expected_matches) - ceil(log2(population))
 
 
-def score_pairs(features: pl.DataFrame, pairs: pl.DataFrame, policy: Policy, *, keep_bits: float | None) -> pl.DataFrame:
+def score_pairs(
+    features: pl.DataFrame, pairs: pl.DataFrame, policy: Policy, *, keep_bits: float | None
+) -> pl.DataFrame:
     """Weight of each candidate pair, with its parts.
 
     Args:
@@ -75,7 +77,11 @@ def splink_settings(prior: float) -> dict[str, Any]:
 
 
 def _splink_comparison(comparison: Comparison) -> dict[str, Any]:
-    null_level = {"sql_condition": comparison.null_condition, "label_for_charts": "missing", "is_null_level": True}
+    null_level = {
+        "sql_condition": comparison.null_condition,
+        "label_for_charts": "missing",
+        "is_null_level": True,
+    }
     return {
         "output_column_name": comparison.name,
         "comparison_levels": [null_level, *[_splink_level(level) for level in comparison.levels]],
@@ -98,7 +104,8 @@ def _splink_level(level: Level) -> dict[str, Any]:
 def _linker(features: pl.DataFrame, prior: float) -> Linker:
     api = DuckDBAPI()
     source = features.with_columns(
-        given_rarity=rarity_key("nationality", "given_key"), surname_rarity=rarity_key("nationality", "surname_key")
+        given_rarity=rarity_key("nationality", "given_key"),
+        surname_rarity=rarity_key("nationality", "surname_key"),
     )
     linker = Linker(api.register(source.to_arrow()), splink_settings(prior), log_level="ERROR")
     for column, table in rarity_tables(features).items():
@@ -129,9 +136,15 @@ def _part_columns() -> list[str]:
 
 
 def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
-    columns = [pl.col("idx_l").alias("left"), pl.col("idx_r").alias("right"), pl.col("match_weight").alias("weight_bits")]
+    columns = [
+        pl.col("idx_l").alias("left"),
+        pl.col("idx_r").alias("right"),
+        pl.col("match_weight").alias("weight_bits"),
+    ]
     for comparison in COMPARISONS:
-        names = {len(comparison.levels) - 1 - place: level.name for place, level in enumerate(comparison.levels)}
+        names = {
+            len(comparison.levels) - 1 - place: level.name for place, level in enumerate(comparison.levels)
+        }
         gamma = pl.col(f"gamma_{comparison.name}")
         level = gamma.replace_strict(names, default="missing", return_dtype=pl.String)
         columns.append(level.alias(f"level_{comparison.name}"))

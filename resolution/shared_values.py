@@ -58,7 +58,9 @@ IDENTIFIER_KINDS = {
 def shared_value_columns(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Add `curp` and one list column for each band to the features."""
     named = frame.select("idx", *KEY, "given_first", "surname_key")
-    aliases = frame.select(*KEY, kind=pl.lit("alias"), value="alias_keys").explode("value").drop_nulls("value")
+    aliases = (
+        frame.select(*KEY, kind=pl.lit("alias"), value="alias_keys").explode("value").drop_nulls("value")
+    )
     values = pl.concat([mention_values(tables), aliases]).join(named, on=KEY)
     curps = values.filter(pl.col("kind") == "curp").group_by("idx").agg(pl.col("value").min().alias("curp"))
     frame = frame.join(curps, on="idx", how="left", maintain_order="left")
@@ -73,16 +75,28 @@ def shared_value_columns(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
 def mention_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Every value that a mention is stated to have, normalised: agency, record_id, person_no, `kind`, `value`."""
     parts = [_identifier_values(tables), _plate_values(tables), _payee_values(tables)]
-    schema = {"agency": pl.String, "record_id": pl.String, "person_no": pl.Int64, "kind": pl.String, "value": pl.String}
+    schema = {
+        "agency": pl.String,
+        "record_id": pl.String,
+        "person_no": pl.Int64,
+        "kind": pl.String,
+        "value": pl.String,
+    }
     known = [part.cast(dict(schema)) for part in parts if part is not None]  # type: ignore[arg-type]
-    return pl.concat([pl.DataFrame(schema=schema), *known]).drop_nulls(["person_no", "value"]).unique(maintain_order=True)
+    return (
+        pl.concat([pl.DataFrame(schema=schema), *known])
+        .drop_nulls(["person_no", "value"])
+        .unique(maintain_order=True)
+    )
 
 
 def _identifier_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
     frame = tables.get("identifiers")
     if frame is None or frame.is_empty():
         return None
-    rows = frame.filter(pl.col("kind").is_in(list(IDENTIFIER_KINDS))).select(*KEY, raw_kind="kind", value="value")
+    rows = frame.filter(pl.col("kind").is_in(list(IDENTIFIER_KINDS))).select(
+        *KEY, raw_kind="kind", value="value"
+    )
     plain = rows["value"].str.to_uppercase().str.replace_all(r"[^A-Z0-9@._]", "")
     phones = phone_column(rows["value"])
     return rows.select(

@@ -59,7 +59,14 @@ GIVEN = Comparison(
     "given_names",
     _either_null("given_key"),
     (
-        Level("equal", "given_key_l = given_key_r", 0.60, 0.01, "given_rarity", "Same names once short forms are resolved"),
+        Level(
+            "equal",
+            "given_key_l = given_key_r",
+            0.60,
+            0.01,
+            "given_rarity",
+            "Same names once short forms are resolved",
+        ),
         Level(
             "subset",
             "list_has_all(given_set_l, given_set_r) or list_has_all(given_set_r, given_set_l)",
@@ -173,7 +180,14 @@ BIRTH = Comparison(
     "birth_date",
     "birth_year_l is null or birth_year_r is null",
     (
-        Level("equal", "birth_text_l = birth_text_r", 0.80, 1 / 5000, None, "One day of about 15,000; some days are made up"),
+        Level(
+            "equal",
+            "birth_text_l = birth_text_r",
+            0.80,
+            1 / 5000,
+            None,
+            "One day of about 15,000; some days are made up",
+        ),
         Level(
             "day_month_swapped",
             "left(birth_text_l, 4) = left(birth_text_r, 4) and substr(birth_text_l, 6, 2) = substr(birth_text_r, 9, 2)"
@@ -215,7 +229,14 @@ BIRTH = Comparison(
             None,
             "The day is wrong in one file",
         ),
-        Level("same_year_other_day", "birth_year_l = birth_year_r", 0.015, 1 / 40, None, "Wrong day or month in one file"),
+        Level(
+            "same_year_other_day",
+            "birth_year_l = birth_year_r",
+            0.015,
+            1 / 40,
+            None,
+            "Wrong day or month in one file",
+        ),
         Level("different", "else", 0.02, 0.95, None, "Two other dates"),
     ),
 )
@@ -233,7 +254,9 @@ NATIONALITY = Comparison(
     "nationality",
     _either_null("nationality"),
     (
-        Level("equal", "nationality_l = nationality_r", 0.93, 0.3, "nationality", "Weighs by how common it is"),
+        Level(
+            "equal", "nationality_l = nationality_r", 0.93, 0.3, "nationality", "Weighs by how common it is"
+        ),
         Level("different", "else", 0.07, 0.65, None, "Wrongly guessed or double nationality"),
     ),
 )
@@ -259,7 +282,14 @@ DOCUMENTS = Comparison(
     "documents",
     _either_empty("documents"),
     (
-        Level("shared", "list_has_any(documents_l, documents_r)", 0.75, 1e-5, None, "A passport or card number is personal"),
+        Level(
+            "shared",
+            "list_has_any(documents_l, documents_r)",
+            0.75,
+            1e-5,
+            None,
+            "A passport or card number is personal",
+        ),
         Level("different", "else", 0.25, 1.0, None, "People hold several documents"),
     ),
 )
@@ -320,7 +350,14 @@ PLACE = Comparison(
     "place",
     _either_null("case_place"),
     (
-        Level("same_municipality", "case_place_l = case_place_r", 0.35, 0.10, None, "People work where they worked before"),
+        Level(
+            "same_municipality",
+            "case_place_l = case_place_r",
+            0.35,
+            0.10,
+            None,
+            "People work where they worked before",
+        ),
         Level("same_state", "case_state_l = case_state_r", 0.20, 0.10, None, "The same state"),
         Level("elsewhere", "else", 0.45, 0.80, None, "Smugglers travel"),
     ),

@@ -138,7 +138,9 @@ class Grouping:
 
     def merge(self, left: int, right: int) -> None:
         """Make the groups of two mentions one."""
-        kept, gone = sorted((self.root_of(left), self.root_of(right)), key=lambda root: -len(self._groups[root].weights))
+        kept, gone = sorted(
+            (self.root_of(left), self.root_of(right)), key=lambda root: -len(self._groups[root].weights)
+        )
         if kept == gone:
             return
         into, source = self._groups[kept], self._groups.pop(gone)
@@ -197,7 +199,9 @@ def group_mentions(
                 " their persons apart: revoke one of the two"
             )
         groups.merge(left, right)
-    enough = sorted((pair for pair in pairs if pair.is_enough), key=lambda pair: (-pair.bits, pair.left, pair.right))
+    enough = sorted(
+        (pair for pair in pairs if pair.is_enough), key=lambda pair: (-pair.bits, pair.left, pair.right)
+    )
     while enough:
         enough, before = _sweep(groups, enough), len(enough)
         if len(enough) == before:
