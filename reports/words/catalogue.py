@@ -81,11 +81,11 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number with the language's separators."""
-        return format_decimal(value, locale=self._locale)
+        return _format_number(value, str(self._locale))
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1 as whole per cent."""
-        return format_percent(share, locale=self._locale)
+        return _format_percent(share, str(self._locale))
 
     def country(self, code: str | None) -> str:
         """A country's name from its ISO 3166-1 alpha-2 code; an unknown code as it came."""
@@ -99,6 +99,16 @@ class Words:
 @lru_cache(maxsize=20_000)
 def _format_day(value: date, locale: str) -> str:
     return format_date(value, "d MMM y", locale=locale)
+
+
+@lru_cache(maxsize=20_000)
+def _format_number(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=20_000)
+def _format_percent(share: float, locale: str) -> str:
+    return format_percent(share, locale=locale)
 
 
 @cache
