@@ -147,7 +147,7 @@ def mask_messages(quarantine: pl.DataFrame) -> pl.DataFrame:
     message = pl.col("message")
     if "found" in quarantine.columns:
         is_row = pl.col("column").is_null() & (pl.col("found").cast(pl.String).str.len_chars() > 0)
-        cut = message.str.replace_all(pl.col("found").cast(pl.String), "…", literal=True)
+        cut = message.str.replace_all(pl.col("found").cast(pl.String).fill_null("…"), "…", literal=True)
         message = pl.when(is_row.fill_null(False)).then(cut).otherwise(message)
     return quarantine.with_columns(pl.when(named).then(withheld).otherwise(message).alias("message"))
 
