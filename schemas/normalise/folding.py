@@ -14,6 +14,8 @@ LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
 
 def fold_text(value: str) -> str:
     """Lower case, accents and ñ's tilde off, apostrophes closed up, every other mark a single space."""
+    if value.isascii():
+        return NOT_WORD.sub(" ", value.replace("'", "").replace("`", "").lower()).strip()
     closed = APOSTROPHES.sub("", value).casefold().translate(LETTERS_WITHOUT_DECOMPOSITION)
     plain = unicodedata.normalize("NFKD", closed).casefold().encode("ascii", "ignore").decode("ascii")
     return NOT_WORD.sub(" ", plain).strip()

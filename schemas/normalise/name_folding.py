@@ -86,8 +86,8 @@ def fold_name(value: str | None) -> str | None:
     """
     if value is None:
         return None
-    folded = DIGITS.sub(" ", fold_text(MARIA_MARK.sub("maria ", value)))
-    words = folded.split()
+    marked = value if value.isascii() else MARIA_MARK.sub("maria ", value)
+    words = DIGITS.sub(" ", fold_text(marked)).split()
     if not words or " ".join(words) in UNKNOWN_NAMES:
         return None
     kept = " ".join([word for word in words if word not in PARTICLES] or words)

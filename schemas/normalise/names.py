@@ -8,18 +8,9 @@ from schemas.normalise.distinct import map_distinct
 from schemas.normalise.full_names import split_full_name
 from schemas.normalise.given_names import canonical_tokens, given_alternatives
 from schemas.normalise.name_folding import alias_column, fold_name, fold_name_column
-from schemas.normalise.phonetics import phonetic_key, phonetic_key_column
+from schemas.normalise.phonetics import phonetic_key_column
 
-PARTS_TYPE = pl.Struct({"given_names": pl.String, "surname_1": pl.String, "surname_2": pl.String})
-GIVEN_TYPE = pl.Struct(
-    {
-        "given_1": pl.String,
-        "given_2": pl.String,
-        "given_set": pl.List(pl.String),
-        "given_alternatives": pl.List(pl.String),
-        "given_phonetic": pl.String,
-    }
-)
+PARTS_SEPARATOR = "|"
 SURNAMES_IN_ONE_FIELD = 2
 FEATURES = (
     *("given_1", "given_2", "given_set", "given_alternatives", "surname_a", "surname_b", "surname_key"),
@@ -43,7 +34,7 @@ def name_features(persons: pl.DataFrame) -> pl.DataFrame:
         or a surname is known). Lists are empty, never null.
     """
     parts = _folded_parts(persons)
-    given = map_distinct(parts["given_names"], _given_features, GIVEN_TYPE).struct.unnest()
+    given = _given_features(parts["given_names"])
     surnames = _split_joint_surname(parts)
     table = pl.concat([given, surnames, _alias_keys(persons["aliases"]).to_frame()], how="horizontal")
     return _with_keys(table).select(FEATURES)
@@ -64,9 +55,9 @@ def surname_key_column(surname_1: pl.Series, surname_2: pl.Series) -> pl.Series:
 def _folded_parts(persons: pl.DataFrame) -> pl.DataFrame:
     columns = ("given_names", "surname_1", "surname_2")
     parts = pl.DataFrame({name: fold_name_column(persons[name].cast(pl.String)) for name in columns})
-    split = map_distinct(
-        persons["full_name"].cast(pl.String), split_full_name_fields, PARTS_TYPE
-    ).struct.unnest()
+    joined = map_distinct(persons["full_name"].cast(pl.String), _split_and_join).rename("parts").to_frame()
+    fields = pl.col("parts").str.split_exact(PARTS_SEPARATOR, 2).struct.rename_fields(list(columns))
+    split = joined.select(fields.struct.unnest()).select(pl.all().replace("", None))
     return parts.with_columns(
         given_names=pl.coalesce(parts["given_names"], split["given_names"]),
         surname_1=pl.coalesce(parts["surname_1"], split["surname_1"]),
@@ -76,22 +67,33 @@ def _folded_parts(persons: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def split_full_name_fields(full_name: str) -> dict[str, str | None]:
-    """`split_full_name` as a row."""
-    return split_full_name(full_name)._asdict()
+def _split_and_join(full_name: str) -> str:
+    return PARTS_SEPARATOR.join(part or "" for part in split_full_name(full_name))
 
 
-def _given_features(folded: str) -> dict[str, str | list[str] | None]:
-    tokens = canonical_tokens(folded)
-    distinct = sorted(set(tokens))
-    alternatives = {part for token in distinct for name in given_alternatives(token) for part in name.split()}
-    return {
-        "given_1": tokens[0],
-        "given_2": tokens[1] if len(tokens) > 1 else None,
-        "given_set": distinct,
-        "given_alternatives": sorted(alternatives),
-        "given_phonetic": phonetic_key(tokens[0]),
-    }
+def _given_features(folded: pl.Series) -> pl.DataFrame:
+    table = pl.DataFrame({"full": map_distinct(folded, _read_out)})
+    tokens = pl.col("full").str.split(" ")
+    alternatives = map_distinct(table["full"], _alternatives_if_any)
+    given_1 = table.select(tokens.list.first())[:, 0]
+    return table.select(
+        given_1=given_1,
+        given_2=tokens.list.get(1, null_on_oob=True),
+        given_set=tokens.list.unique().list.sort(),
+        given_alternatives=pl.coalesce(alternatives.str.split(" "), tokens.list.unique().list.sort()),
+        given_phonetic=phonetic_key_column(given_1),
+    )
+
+
+def _read_out(folded: str) -> str:
+    return " ".join(canonical_tokens(folded))
+
+
+def _alternatives_if_any(full: str) -> str | None:
+    """Every name the tokens may stand for, joined; None where they stand for themselves only."""
+    tokens = set(full.split())
+    names = {part for token in tokens for name in given_alternatives(token) for part in name.split()}
+    return None if names == tokens else " ".join(sorted(names))
 
 
 def _split_joint_surname(parts: pl.DataFrame) -> pl.DataFrame:

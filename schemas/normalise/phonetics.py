@@ -7,6 +7,7 @@ and g before e and i, qu/k/c, m before b and p, doubled letters.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
@@ -42,16 +43,21 @@ def phonetic_key(folded: str | None) -> str | None:
     """The sound of folded words (`fold_name`), word by word; the key of a key is itself."""
     if folded is None:
         return None
-    heard = folded
+    return " ".join([_hear_word(word) for word in folded.split()]) or folded
+
+
+def phonetic_key_column(values: pl.Series) -> pl.Series:
+    """`phonetic_key` over a Series of folded words."""
+    return map_distinct(values, phonetic_key)
+
+
+@lru_cache(maxsize=200_000)
+def _hear_word(word: str) -> str:
+    heard = word
     for _ in range(ROUNDS):
         before = heard
         for pattern, sound in SOUNDS:
             heard = pattern.sub(sound, heard)
         if heard == before:
             break
-    return heard or folded
-
-
-def phonetic_key_column(values: pl.Series) -> pl.Series:
-    """`phonetic_key` over a Series of folded words."""
-    return map_distinct(values, phonetic_key)
+    return heard or word
