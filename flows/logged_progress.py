@@ -15,9 +15,10 @@ class LoggedProgress:
         """Keep the stage's name for the lines that follow."""
         self._stage = stage
 
-    def advance(self, part: str) -> None:
-        """One line a part."""
-        get_run_logger().info("%s: %s", self._stage, part)
+    def advance(self, part: str | None = None) -> None:
+        """One line for a part that is worth it."""
+        if part is not None:
+            get_run_logger().info("%s: %s", self._stage, part)
 
     def finish(self, outcome: str) -> None:
         """One line a stage."""

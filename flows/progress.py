@@ -11,8 +11,8 @@ class Progress(Protocol):
     def start(self, stage: str, total: int | None = None) -> None:
         """A stage of the work begins, of `total` parts if that is known."""
 
-    def advance(self, part: str) -> None:
-        """One part of the stage is done; `part` says in a few words what came of it."""
+    def advance(self, part: str | None = None) -> None:
+        """One part of the stage is done; `part` says in a few words what came of it, if that is worth it."""
 
     def finish(self, outcome: str) -> None:
         """The stage is done; `outcome` says in a few words what came of it."""
@@ -24,7 +24,7 @@ class Silence:
     def start(self, stage: str, total: int | None = None) -> None:
         """Nothing is said."""
 
-    def advance(self, part: str) -> None:
+    def advance(self, part: str | None = None) -> None:
         """Nothing is said."""
 
     def finish(self, outcome: str) -> None:

@@ -17,11 +17,13 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from flows.cli.terminal import printable
 
-_STAGE_WIDTH = 22
+_STAGE_WIDTH = 20
+_BAR_WIDTH = 16
 
 
 class _PartsColumn(ProgressColumn):
@@ -41,12 +43,12 @@ class Bars:
 
     def start(self, stage: str, total: int | None = None) -> None:
         """A new line, turning."""
-        self._task = self._bars.add_task(escape(stage.ljust(_STAGE_WIDTH)), total=total, said="")
+        self._task = self._bars.add_task(escape(stage), total=total, said="")
 
-    def advance(self, part: str) -> None:
+    def advance(self, part: str | None = None) -> None:
         """One part further, with what came of it."""
         if self._task is not None:
-            self._bars.update(self._task, advance=1, said=escape(printable(part)))
+            self._bars.update(self._task, advance=1, said=escape(printable(part or "")))
 
     def finish(self, outcome: str) -> None:
         """A full bar and the outcome."""
@@ -60,11 +62,13 @@ def open_bars() -> Iterator[Bars]:
     """Bars on standard error, which stay on the screen when they are done."""
     columns = (
         SpinnerColumn(finished_text="[green]✓"),
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=18),
-        _PartsColumn(),
-        TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[said]}"),
+        TextColumn("{task.description}", table_column=Column(min_width=_STAGE_WIDTH, no_wrap=True)),
+        BarColumn(bar_width=_BAR_WIDTH, table_column=Column(min_width=_BAR_WIDTH, no_wrap=True)),
+        _PartsColumn(table_column=Column(min_width=5, no_wrap=True, justify="right")),
+        TimeElapsedColumn(table_column=Column(min_width=7, no_wrap=True)),
+        TextColumn(
+            "[dim]{task.fields[said]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")
+        ),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Progress(*columns, console=Console(stderr=True), expand=True) as bars:
         yield Bars(bars)

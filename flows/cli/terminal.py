@@ -29,9 +29,10 @@ class PlainLines:
         """Keep the stage's name for the lines that follow."""
         self._stage = stage
 
-    def advance(self, part: str) -> None:
-        """One line a part."""
-        typer.echo(f"{self._stage}: {printable(part)}", err=True)
+    def advance(self, part: str | None = None) -> None:
+        """One line for a part that is worth it."""
+        if part is not None:
+            typer.echo(f"{self._stage}: {printable(part)}", err=True)
 
     def finish(self, outcome: str) -> None:
         """One line a stage."""

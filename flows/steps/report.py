@@ -38,7 +38,6 @@ def write_view(
     view: RecipientView, out: Path, job: Job, *, recipient: str | None, cluster_id: str | None = None
 ) -> WrittenFiles:
     """Write the pages of a view that is already loaded."""
-    job.progress.start(STAGE)
     pages = build_view(
         view.network,
         view.tables,
@@ -49,7 +48,10 @@ def write_view(
     )
     if cluster_id is not None:
         pages = _only(pages, cluster_id)
-    written = write_reports(pages, out, language=job.settings.language)
+    job.progress.start(STAGE, total=len(pages.clusters))
+    written = write_reports(
+        pages, out, language=job.settings.language, progress=lambda done, total: job.progress.advance()
+    )
     job.progress.finish(f"{len(pages.clusters):,} cluster pages and an index")
     return WrittenFiles(out, len(written), written[0])
 

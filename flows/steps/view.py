@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.job import Job
+from flows.settings import Settings
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
 from graph.network import Network
 from schemas.errors import ConfigError
@@ -50,18 +51,26 @@ def load_view(job: Job, recipient: str | None) -> RecipientView:
 
 def _load_holder_view(job: Job) -> RecipientView:
     with job.opened_for_reading() as store:
-        saved = network_basis(store)
-        if saved is None:
-            raise ConfigError("The store holds no network yet: run `trama link` first.")
-        if saved != describe_basis(staging_basis(store), job.settings):
-            raise ConfigError(
-                "Records or settings have changed since the network was built: run `trama link` first."
-            )
+        check_current(store, job.settings)
         frames = load_network(store, NETWORK_FRAMES)
         pairs = load_network(store, [PAIRS])[PAIRS]
         return RecipientView(
             load_records(store), pairs, Network(**frames), load_ledger(store), load_quarantine(store)
         )
+
+
+def check_current(store: Store, settings: Settings) -> None:
+    """Make sure that the saved network is of the records as they are.
+
+    Raises:
+        ConfigError: It is not, or there is none.
+    """
+    saved = network_basis(store)
+    if saved is None:
+        raise ConfigError("The store holds no network yet: run `trama link` first.")
+    if saved != describe_basis(staging_basis(store), settings):
+        message = "Records or settings have changed since the network was built: run `trama link` first."
+        raise ConfigError(message)
 
 
 def _compute_partner_view(job: Job, recipient: str) -> RecipientView:

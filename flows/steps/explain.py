@@ -1,0 +1,38 @@
+"""Why two persons, or two mentions, are or are not the same."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.job import Job
+from flows.steps.compute import PAIRS, choose_policy
+from flows.steps.view import check_current
+from resolution.explain import explain_pair
+from resolution.explain_words import explain_in_words
+from resolution.resolve import Resolution
+from staging.network_store import load_network
+from staging.records import load_records
+
+_MENTION_ID = pl.format("{}/{}#{}", "agency", "record_id", "person_no").alias("mention_id")
+
+
+def explain_step(left: str, right: str, job: Job) -> str:
+    """The waterfall of one pair in words, a line each; values of protected persons are withheld.
+
+    Args:
+        left: Mention `AGENCY/RECORD#NO` or person `P-…`.
+        right: The other one.
+        job: Store, settings and listener.
+
+    Raises:
+        ConfigError: No network, or no such mention or person.
+    """
+    with job.opened_for_reading() as store:
+        check_current(store, job.settings)
+        tables = load_records(store)
+        saved = load_network(store, ["mentions", PAIRS])
+    columns = ["mention_id", "agency", "record_id", "person_no", "status", "entity_id"]
+    mentions = saved["mentions"].with_columns(_MENTION_ID).select(columns).sort("mention_id")
+    resolution = Resolution(mentions, saved[PAIRS])
+    explanation = explain_pair(tables, resolution, (left, right), policy=choose_policy(job.settings))
+    return explain_in_words(explanation)
