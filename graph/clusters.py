@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.communities import find_bridges, find_communities, tie_weights, without
+from graph.communities import absorb_fragments, find_bridges, find_communities, tie_weights, without
 from graph.hubs import MOST_USERS, PRECISION
 from graph.ids import hashed_ids
 
@@ -19,6 +19,10 @@ FEWEST_PERSONS = 2
 
 MAJORITY = 0.5
 """Share of an entity's tie weight that must go into one cluster for it to belong there."""
+
+ROUGH_FINENESS = 2.0
+"""How much finer the first pass is than the second, so that a broker who glues two networks in the second is seen between
+their parts in the first. Measured: 2 finds all brokers of dense worlds; from 4 on, large networks lose their busiest."""
 
 CAP_RARITY = round(MOST_USERS**-0.5, PRECISION)
 """Rarity of an asset with as many users as the cap allows."""
@@ -62,9 +66,10 @@ def find_clusters(
     edges = _cluster_edges(links)
     persons = entities.filter(pl.col("kind") == "person").select("entity_id")
     core = _shared_edges(edges, persons)
-    rough = find_communities(core, resolution=resolution, seed=seed)
+    rough = find_communities(core, resolution=resolution * ROUGH_FINENESS, seed=seed)
     spread = find_bridges(core, rough)
-    groups = find_communities(without(core, spread), resolution=resolution, seed=seed)
+    second = without(core, spread)
+    groups = absorb_fragments(second, find_communities(second, resolution=resolution, seed=seed), persons)
     named = _name_clusters(groups.join(persons, on="entity_id"), people)
     weights = tie_weights(edges, named.rename({"cluster_id": "group"})).rename({"group": "cluster_id"})
     others = _follow_majority(weights.join(named, on="entity_id", how="anti"))
