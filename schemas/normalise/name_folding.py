@@ -13,58 +13,16 @@ PARTICLE_WORDS = "de del la las los el y e da das do dos di du des der den van v
 PARTICLES = frozenset(PARTICLE_WORDS.split())
 """Dropped wherever a real word is left: partners write `De la Cruz`, `DELACRUZ` never, `Cruz` often."""
 
-UNKNOWN_NAMES = frozenset(
-    {
-        *(
-            "n",
-            "x",
-            "nn",
-            "n n",
-            "nd",
-            "n d",
-            "na",
-            "n a",
-            "ni",
-            "n i",
-            "s n",
-            "sn",
-            "xx",
-            "xxx",
-            "xxxx",
-            "0",
-        ),
-        *(
-            "desconocido",
-            "desconocida",
-            "se desconoce",
-            "nombre desconocido",
-            "ignorado",
-            "ignorada",
-            "se ignora",
-        ),
-        *(
-            "sin nombre",
-            "sin apellido",
-            "sin apellidos",
-            "sin dato",
-            "sin datos",
-            "sin identificar",
-            "anonimo",
-        ),
-        *(
-            "no identificado",
-            "no identificada",
-            "no proporcionado",
-            "no proporciono",
-            "por identificar",
-            "anonima",
-        ),
-        *("no aplica", "no disponible", "ninguno", "null", "none", "nan", "nulo", "pendiente", "sin alias"),
-        *("unknown", "unknown unknown", "unidentified", "no name", "not known", "not available", "john doe"),
-        *("jane doe", "unk", "tbd", "anonymous", "fnu", "lnu", "fnu lnu"),
-        *("inconnu", "inconnue", "non identifie", "non identifiee", "sans nom", "anonyme", "non disponible"),
-    }
-)
+UNKNOWN_PHRASES = """
+    0, anonima, anonimo, anonyme, anonymous, desconocida, desconocido, fnu, fnu lnu, ignorada, ignorado,
+    inconnu, inconnue, jane doe, john doe, lnu, n, n a, n d, n i, n n, na, nan, nd, ni, ninguno, nn, no
+    aplica, no disponible, no identificada, no identificado, no name, no proporcionado, no proporciono,
+    nombre desconocido, non disponible, non identifie, non identifiee, none, not available, not known,
+    null, nulo, pendiente, por identificar, s n, sans nom, se desconoce, se ignora, sin alias, sin
+    apellido, sin apellidos, sin dato, sin datos, sin identificar, sin nombre, sn, tbd, unidentified,
+    unk, unknown, unknown unknown, x, xx, xxx, xxxx
+"""
+UNKNOWN_NAMES = frozenset(phrase.strip() for phrase in UNKNOWN_PHRASES.split(","))
 """What clerks type where no name is known, folded (FNU/LNU: first/last name unknown in US files)."""
 
 DIGITS = re.compile(r"[0-9]+")
