@@ -1,7 +1,8 @@
 """Candidate pairs: which two mentions are worth comparing at all.
 
-Comparing all 61,000 mentions with each other would be 1.9 billion comparisons. Two mentions become a candidate pair when
-they share the key of at least one rule of `BLOCK_RULES`. Recall is limited here first, so the rules overlap widely.
+Comparing all 61,000 mentions with each other would be 1.9 billion comparisons. Two mentions become a
+candidate pair when they share the key of at least one rule of `BLOCK_RULES`. Recall is limited here first,
+so the rules overlap widely.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ class BlockRule(NamedTuple):
         name: Stable code, shown in explanations.
         parts: Columns that make the key; list columns are taken value by value.
         most_mentions: Larger groups are not paired: the key says too little and another rule is finer.
-        fits: What a pair must fit besides, where the key alone is common: `birth` (birth years do not contradict),
-            `lone_surname` (one of the two has only one surname, so that there is no other that contradicts).
+        fits: What a pair must fit besides, where the key alone is common: `birth` (birth years do not
+            contradict), `lone_surname` (one of the two has only one surname, so that there is no other that
+            contradicts).
     """
 
     name: str

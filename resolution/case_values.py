@@ -10,7 +10,8 @@ from resolution.shared_values import IDENTIFIER_KINDS
 from schemas.normalise.phones import phone_column
 
 MOST_CASES = 8
-"""A value in more cases than this is a hub (bus station, call shop, till) and says nothing about a pair of cases."""
+"""A value in more cases than this is a hub (bus station, call shop, till) and says nothing about a pair
+of cases."""
 
 VALUE_COLUMNS = (
     ("identifiers", "value", None),

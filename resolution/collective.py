@@ -1,8 +1,9 @@
 """Evidence from context: what the two cases around a doubtful pair say about it.
 
-What names alone cannot settle, company can: the same associates, the same incident told by two agencies, the same rare
-number, plate, account or address in both cases. Context is added to the weight of a pair as one more comparison, `context`,
-and is capped: it can settle a doubt, it cannot overrule a name or a birth date that clashes.
+What names alone cannot settle, company can: the same associates, the same incident told by two agencies,
+the same rare number, plate, account or address in both cases. Context is added to the weight of a pair as
+one more comparison, `context`, and is capped: it can settle a doubt, it cannot overrule a name or a birth
+date that clashes.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ def decided_pairs(decisions: pl.DataFrame | None, mention_ids: pl.Series) -> pl.
     """Decisions on mentions that are there, each pair once, `left_id < right_id`, sorted.
 
     Args:
-        decisions: `left_id`, `right_id` (mention ids), `judgement` (`same`, `not_same`); other judgements and other
-            columns are left to other rooms. None means none.
+        decisions: `left_id`, `right_id` (mention ids), `judgement` (`same`, `not_same`); other judgements
+            and other columns are left to other rooms. None means none.
         mention_ids: Mentions of the current records; a decision on one that was withdrawn waits.
 
     Raises:

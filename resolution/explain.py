@@ -1,7 +1,7 @@
-"""Why two mentions are, or are not, the same person: the parts of the score, the way between them, what forbids it.
+"""Why two mentions are, or are not, the same person: the score's parts, the way between, what forbids it.
 
-The explanation is data; `resolution.explain_words` tells it in words. Any two mentions can be asked about, also those that
-were never compared: they are scored on demand with the same weights.
+The explanation is data; `resolution.explain_words` tells it in words. Any two mentions can be asked about,
+also those that were never compared: they are scored on demand with the same weights.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ def _waterfall(
 
 
 def _probability(bits: float) -> float:
-    return 1.0 / (1.0 + 2.0 ** -max(min(bits, 60.0), -60.0))
+    return float(1.0 / (1.0 + 2.0 ** -max(min(bits, 60.0), -60.0)))
 
 
 def _shown(row: dict[str, object], columns: tuple[str, ...]) -> str | None:

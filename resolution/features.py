@@ -27,9 +27,10 @@ def mention_features(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         tables: Case tables as the contract has them; only `persons` must be there.
 
     Returns:
-        One row per mention: `idx` (UInt32, the row's position), `mention_id`, `record_key`, the mention key, `status`,
-        names (`given_*`, `surname_*`), `birth_text`, `birth_year`, `sex`, `nationality`, `curp`, the lists of
-        `resolution.shared_values`, and of the case `case_place`, `case_state`, `incident_date`, `origin_key`.
+        One row per mention: `idx` (UInt32, the row's position), `mention_id`, `record_key`, the mention
+        key, `status`, names (`given_*`, `surname_*`), `birth_text`, `birth_year`, `sex`, `nationality`,
+        `curp`, the lists of `resolution.shared_values`, and of the case `case_place`, `case_state`,
+        `incident_date`, `origin_key`.
     """
     persons = tables["persons"].with_columns(
         mention_id=mention_id_expr(), record_key=pl.format("{}/{}", "agency", "record_id")

@@ -1,21 +1,23 @@
-"""How common a value is, in steps of a power of two, so that a few new records leave every score as it was."""
+"""How common a value is, in powers of two, so that a few new records leave every score as it was."""
 
 from __future__ import annotations
 
 import polars as pl
 
 ASSUMED_COUNT = 1500.0
-"""Mentions that the assumed frequency weighs as much as: in a first small delivery a name is not common because it
-occurs twice."""
+"""Mentions that the assumed frequency weighs as much as: in a first small delivery a name is not common
+because it occurs twice."""
 
 ASSUMED_NAME_FREQUENCY = 1 / 250
-"""Middle of Spanish-speaking countries' name statistics (INE, INEGI: the commonest surname 1 in 30, the 500th 1 in 3000)."""
+"""Middle of Spanish-speaking countries' name statistics (INE, INEGI: the commonest surname 1 in 30, the
+500th 1 in 3000)."""
 
 ASSUMED_NATIONALITY_FREQUENCY = 1 / 6
 """The corridors' actors come from about six countries."""
 
 NATIONAL_COUNT = 200.0
-"""Mentions that a word's overall frequency weighs as much as when its frequency within a nationality is estimated."""
+"""Mentions that a word's overall frequency weighs as much as when its frequency within a nationality is
+estimated."""
 
 RAREST = 2.0**-12
 """No word counts as rarer: beyond this it is more likely a spelling than a name."""
@@ -32,10 +34,11 @@ def rarity_key(nationality: str, key: str) -> pl.Expr:
 def name_frequencies(nationality: pl.Series, keys: pl.Series) -> pl.DataFrame:
     """How common names are among mentions of their nationality, in whole powers of two.
 
-    A name is the product of its words: sharing *Zaldívar Ochoa* is judged by how many Zaldívars and how many Ochoas there
-    are, also where the two meet once. Words are counted within a nationality, because names follow it: that two
-    Haitians are both called Joseph says little, however rare the name is among all mentions, and the nationality has its
-    own comparison. Where the nationality is unknown the frequency among all mentions counts.
+    A name is the product of its words: sharing *Zaldívar Ochoa* is judged by how many Zaldívars and how
+    many Ochoas there are, also where the two meet once. Words are counted within a nationality, because
+    names follow it: that two Haitians are both called Joseph says little, however rare the name is among
+    all mentions, and the nationality has its own comparison. Where the nationality is unknown the frequency
+    among all mentions counts.
 
     Args:
         nationality: ISO code or null, one row a mention.
@@ -77,7 +80,7 @@ def value_frequencies(values: pl.Series, *, assumed: float) -> pl.DataFrame:
         `key`, `frequency`, sorted by key.
     """
     counts = values.drop_nulls().rename("key").to_frame().group_by("key").len()
-    total = counts["len"].sum() + ASSUMED_COUNT
+    total = values.len() - values.null_count() + ASSUMED_COUNT
     share = (pl.col("len") + ASSUMED_COUNT * assumed) / total
     return counts.select("key", frequency=2.0 ** -_bits(share)).sort("key")
 

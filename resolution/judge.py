@@ -16,18 +16,19 @@ def judge_pairs(pairs: pl.DataFrame, features: pl.DataFrame, policy: Policy) -> 
         policy: Thresholds.
 
     Returns:
-        The pairs with `probability`, `judgement` (`same`, `review`, `different`) and `reason` (`weight`, `cross_status`,
-        `alias_alone`).
+        The pairs with `probability`, `judgement` (`same`, `review`, `different`) and `reason` (`weight`,
+        `cross_status`, `alias_alone`).
     """
     weight = pl.col("weight_bits")
     crosses = _crosses_status(pairs, features)
     nameless = (pl.col("level_given_names") == "missing") & (pl.col("level_surnames") == "missing")
     alias_alone = nameless & (weight - pl.col("bits_aliases") < policy.same_bits)
-    needed = pl.lit(policy.same_bits) + pl.when(crosses).then(policy.cross_status_bits).otherwise(0.0)
+    extra = pl.when(crosses).then(policy.cross_status_bits).otherwise(0.0)
+    needed = policy.same_bits + extra + pl.when(nameless).then(policy.nameless_bits).otherwise(0.0)
     enough = (weight >= needed) & ~alias_alone
     worth_a_look = weight >= policy.review_bits
-    reason = pl.when(alias_alone & (weight >= policy.same_bits)).then(pl.lit("alias_alone"))
-    reason = reason.when(crosses & (weight >= policy.same_bits) & ~enough).then(pl.lit("cross_status"))
+    by_alias = pl.when(alias_alone & (weight >= policy.same_bits)).then(pl.lit("alias_alone"))
+    reason = by_alias.when(crosses & (weight >= policy.same_bits) & ~enough).then(pl.lit("cross_status"))
     return pairs.with_columns(
         probability=1.0 / (1.0 + 2.0 ** -weight.clip(-60.0, 60.0)),
         judgement=pl.when(enough)

@@ -24,9 +24,9 @@ def name_columns(persons: pl.DataFrame) -> pl.DataFrame:
         persons: The name columns of the contract; missing ones count as null.
 
     Returns:
-        `given_first`, `given_set`, `given_key` (sorted words), `given_sound`; `surname_1`, `surname_2`, `surname_set`,
-        `surname_key` (sorted), `surname_sound`; `alias_keys`. Lists are null where nothing is known, a lone second
-        surname counts as the first.
+        `given_first`, `given_set`, `given_key` (sorted words), `given_sound`; `surname_1`, `surname_2`,
+        `surname_set`, `surname_key` (sorted), `surname_sound`; `alias_keys`. Lists are null where nothing
+        is known, a lone second surname counts as the first.
     """
     missing = [
         pl.lit(None, dtype=dtype).alias(name)

@@ -22,16 +22,18 @@ class Policy:
         same_bits: Weight from which two mentions are judged the same; 3.5 bits is a probability of 0.92.
         review_bits: Weight from which a pair is worth a person's look; 0 bits is even odds.
         keep_bits: Pairs below this weight are not kept among the results.
-        cross_status_bits: Extra weight asked of a pair of a protected person and a facilitator, because a false merge
-            would call a migrant a smuggler.
-        support_bits: Least mean weight of the scored pairs between two groups of at least `guarded_size` mentions in all:
-            a chain of single good pairs does not make one person.
+        cross_status_bits: Extra weight asked of a pair of a protected person and a facilitator, because a
+            false merge would call a migrant a smuggler.
+        nameless_bits: Extra weight asked where one side has no name at all: nothing of a name can clash.
+        support_bits: Least mean weight of the scored pairs between two groups of at least `guarded_size`
+            mentions in all: a chain of single good pairs does not make one person.
         guarded_size: Group size from which `support_bits` is asked.
         unscored_bits: Weight assumed of two mentions that no rule proposed or that scored too low to be kept.
         largest_entity: No merge goes beyond this number of mentions.
-        expected_matches: Other mentions of the same person that a mention has on average; sets the prior with the
-            number of mentions, rounded up to a power of two so that it is stable while data grows.
-        smallest_population: Mentions assumed at least: a first delivery of ten records describes a large population.
+        expected_matches: Other mentions of the same person that a mention has on average; sets the prior
+            with the number of mentions, rounded up to a power of two so that it is stable while data grows.
+        smallest_population: Mentions assumed at least: a first delivery of ten records describes a large
+            population.
         doubt_bits: Pairs from this weight up need no context.
         context_rounds: How often matched associates may add evidence to doubtful pairs.
     """
@@ -40,6 +42,7 @@ class Policy:
     review_bits: float = 0.0
     keep_bits: float = -7.0
     cross_status_bits: float = 3.0
+    nameless_bits: float = 2.0
     support_bits: float = -1.0
     guarded_size: int = 4
     unscored_bits: float = -6.0

@@ -25,10 +25,11 @@ class Resolution:
     """Who is who.
 
     Attributes:
-        mentions: `mention_id`, `agency`, `record_id`, `person_no`, `status`, `entity_id`: every person row once.
-        pairs: `left_id`, `right_id` (mention ids, left < right), `weight_bits`, `probability`, `judgement` (`same`,
-            `review`, `different`), `reason`, and `level_<comparison>`, `bits_<comparison>` for each comparison and for
-            `context`.
+        mentions: `mention_id`, `agency`, `record_id`, `person_no`, `status`, `entity_id`: every person row
+            once.
+        pairs: `left_id`, `right_id` (mention ids, left < right), `weight_bits`, `probability`, `judgement`
+            (`same`, `review`, `different`), `reason`, and `level_<comparison>`, `bits_<comparison>` for
+            each comparison and for `context`.
     """
 
     mentions: pl.DataFrame
@@ -71,7 +72,7 @@ def _roots(features: pl.DataFrame, groups: Grouping) -> pl.Series:
 
 
 def _grouped(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame, policy: Policy) -> Grouping:
-    rows = features.select("record_key", "curp", "birth_text").iter_rows()
+    rows = features.select("mention_id", "record_key", "curp", "birth_text").iter_rows()
     mentions = [Mention(*row) for row in rows]
     enough = judged["judgement"] == "same"
     columns = (judged["left"], judged["right"], judged["weight_bits"], enough)

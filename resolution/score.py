@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from splink import DuckDBAPI, Linker
 
+from resolution.comparison import Comparison, Level
 from resolution.frequencies import (
     ASSUMED_NATIONALITY_FREQUENCY,
     name_frequencies,
@@ -15,7 +16,7 @@ from resolution.frequencies import (
     value_frequencies,
 )
 from resolution.policy import Policy
-from resolution.weights import COMPARISONS, Comparison, Level
+from resolution.weights import COMPARISONS
 
 BATCH_PAIRS = 200_000
 """Pairs that Splink compares at a time: bounds memory, costs some milliseconds a batch."""
@@ -39,7 +40,8 @@ def score_pairs(
         keep_bits: Pairs below this weight are dropped; None keeps all.
 
     Returns:
-        `left`, `right`, `weight_bits`, and `level_<comparison>`, `bits_<comparison>` for each comparison, sorted.
+        `left`, `right`, `weight_bits`, and `level_<comparison>`, `bits_<comparison>` for each comparison,
+        sorted.
     """
     if pairs.is_empty():
         return _empty_scores()

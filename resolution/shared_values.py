@@ -1,8 +1,8 @@
 """Identifiers, vehicles, accounts and nicknames of a mention, sorted by how many names use each value.
 
-A number that many people use says little about who somebody is, so every kind of value is split into lists by the
-number of distinct names seen with it: the comparison weighs each list by itself. Names are counted rather than
-mentions, because a leader's own number occurs in thirty files.
+A number that many people use says little about who somebody is, so every kind of value is split into lists
+by the number of distinct names seen with it: the comparison weighs each list by itself. Names are counted
+rather than mentions, because a leader's own number occurs in thirty files.
 """
 
 from __future__ import annotations
@@ -73,7 +73,11 @@ def shared_value_columns(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
 
 
 def mention_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Every value that a mention is stated to have, normalised: agency, record_id, person_no, `kind`, `value`."""
+    """Every value that a mention is stated to have, normalised, each once.
+
+    Returns:
+        `agency`, `record_id`, `person_no`, `kind` (of `USER_BANDS`, or `curp`), `value`.
+    """
     parts = [_identifier_values(tables), _plate_values(tables), _payee_values(tables)]
     schema = {
         "agency": pl.String,

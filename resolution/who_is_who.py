@@ -1,9 +1,9 @@
 """Who is who: group mentions into persons along the best pairs, unless something forbids it.
 
-Pairs are taken from the strongest down; a pair merges the groups of its two mentions unless a cannot-link holds between
-any two of their members, or the groups as wholes do not support it. So a wrong pair in the middle does not chain two
-persons together, and a decision `not_same` holds against every path. The outcome of a connected component of pairs
-depends on that component alone, and not on the order of rows.
+Pairs are taken from the strongest down; a pair merges the groups of its two mentions unless a cannot-link
+holds between any two of their members, or the groups as wholes do not support it. So a wrong pair in the
+middle does not chain two persons together, and a decision `not_same` holds against every path. The outcome
+of a connected component of pairs depends on that component alone, and not on the order of rows.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class Obstacle(Enum):
 
 @dataclass(frozen=True)
 class Mention:
-    """What can forbid a merge: the record of a mention, its CURP and its full birth date."""
+    """A mention's id and what can forbid a merge: its record, its CURP and its full birth date."""
 
+    mention_id: str
     record_key: str
     curp: str | None = None
     birth_text: str | None = None
@@ -56,7 +57,10 @@ class _Group:
 
 
 def dates_agree(left: str, right: str) -> bool:
-    """Whether two ISO dates may be one date with a usual error: within a year, or a digit mistyped or two exchanged."""
+    """Whether two ISO dates may be one date with a usual error.
+
+    That is: other day or month of one year, one digit mistyped, or two digits exchanged.
+    """
     if left[:4] == right[:4]:
         return True
     differing = [place for place in range(len(left)) if left[place] != right[place]]
@@ -106,17 +110,20 @@ class Grouping:
             place = self._root[place]
         return place
 
-    def decided_obstacle(self, left: int, right: int) -> Obstacle | None:
-        """What an investigator decided against one person, if anything."""
+    def held_apart(self, left: int, right: int) -> tuple[int, int] | None:
+        """The smallest pair of mentions of the two groups that an investigator holds apart, if any."""
         members = set(self._groups[self.root_of(right)].members)
-        apart = (self._apart.get(place, ()) for place in self._groups[self.root_of(left)].members)
-        return Obstacle.DECISION if any(members.intersection(places) for places in apart) else None
+        own = self._groups[self.root_of(left)].members
+        clashes = (
+            (place, other) for place in own for other in self._apart.get(place, ()) if other in members
+        )
+        return min(clashes, default=None)
 
     def obstacle(self, left: int, right: int) -> Obstacle | None:
         """What forbids that the groups of two mentions are one person, the hardest reason first."""
         first, second = self._groups[self.root_of(left)], self._groups[self.root_of(right)]
-        if self._apart and (decided := self.decided_obstacle(left, right)):
-            return decided
+        if self._apart and self.held_apart(left, right):
+            return Obstacle.DECISION
         if not first.records.isdisjoint(second.records):
             return Obstacle.SAME_RECORD
         if first.curps and second.curps and first.curps.isdisjoint(second.curps):
@@ -184,7 +191,8 @@ def group_mentions(
     Args:
         mentions: All mentions, by position.
         pairs: Scored pairs of positions.
-        must: Pairs that an investigator says are the same person; merged first, against any cannot-link but a decision.
+        must: Pairs that an investigator says are the same person; merged first, against any cannot-link but
+            a decision.
         forbidden: Pairs that an investigator says are not.
         policy: Thresholds.
 
@@ -193,10 +201,11 @@ def group_mentions(
     """
     groups = Grouping(mentions, pairs, forbidden, policy)
     for left, right in sorted(must):
-        if groups.decided_obstacle(left, right):
+        if clash := groups.held_apart(left, right):
             raise ConfigError(
-                f"decided `same`: {_named(mentions, left)} and {_named(mentions, right)}; but a decision `not_same` holds"
-                " their persons apart: revoke one of the two"
+                f"decisions contradict each other: {_named(mentions, (left, right))} are decided `same`,"
+                f" {_named(mentions, clash)} `not_same`, and the first makes the second one person:"
+                " revoke one of the two"
             )
         groups.merge(left, right)
     enough = sorted(
@@ -222,5 +231,5 @@ def _sweep(groups: Grouping, pairs: Iterable[ScoredPair]) -> list[ScoredPair]:
     return refused
 
 
-def _named(mentions: Sequence[Mention], place: int) -> str:
-    return mentions[place].record_key
+def _named(mentions: Sequence[Mention], pair: tuple[int, int]) -> str:
+    return " and ".join(sorted(mentions[place].mention_id for place in pair))
