@@ -41,158 +41,39 @@ PLAIN_TYPE = "calle"
 """Left out of the key, because half of the forms leave it out."""
 
 NUMBER_MARKS = frozenset({"no", "num", "numero", "nro", "number", "nr", "n", "nbr", "exterior", "ext"})
-DISTRICTS = frozenset(
-    {
-        *(
-            "col",
-            "colonia",
-            "barrio",
-            "bo",
-            "fracc",
-            "fraccionamiento",
-            "frac",
-            "residencial",
-            "unidad",
-            "sector",
-        ),
-        *(
-            "ejido",
-            "quartier",
-            "neighborhood",
-            "neighbourhood",
-            "cp",
-            "postal",
-            "zona",
-            "zone",
-            "aldea",
-            "caserio",
-        ),
-        *(
-            "entre",
-            "esquina",
-            "esq",
-            "frente",
-            "between",
-            "corner",
-            "coin",
-            "infonavit",
-            "conjunto",
-            "manzana",
-            "mz",
-        ),
-    }
-)
+DISTRICT_WORDS = """
+    aldea barrio between bo caserio coin col colonia conjunto corner cp ejido entre esq esquina frac
+    fracc fraccionamiento frente infonavit manzana mz neighborhood neighbourhood postal quartier
+    residencial sector unidad zona zone
+"""
+DISTRICTS = frozenset(DISTRICT_WORDS.split())
 """From such a word on, a part of an address tells the district or the neighbourhood, not the house."""
 
 ZONES = frozenset({"zona", "zone", "z"})
 """With a number behind it, a zone tells streets apart: every zone of Guatemala City has its 4a Avenida."""
 
-UNITS = frozenset(
-    {
-        "int",
-        "interior",
-        "depto",
-        "departamento",
-        "dpto",
-        "local",
-        "loc",
-        "apt",
-        "apto",
-        "piso",
-        "suite",
-        "unit",
-    }
-)
+UNIT_WORDS = """
+    apt apto departamento depto dpto int interior loc local piso suite unit
+"""
+UNITS = frozenset(UNIT_WORDS.split())
 """The unit within the house and the word behind it are left out."""
 
-MONTHS = frozenset(
-    {
-        *(
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre",
-            "setiembre",
-        ),
-        *("octubre", "noviembre", "diciembre"),
-    }
-)
+MONTH_NAMES = """
+    abril agosto diciembre enero febrero julio junio marzo mayo noviembre octubre septiembre setiembre
+"""
+MONTHS = frozenset(MONTH_NAMES.split())
 """A number before a month is a street's name: 5 de Mayo."""
 
 SMALL_WORDS = frozenset(
     {"de", "del", "la", "las", "los", "el", "y", "of", "the", "du", "des", "le", "les", "a", "al"}
 )
 
-GENERIC = frozenset(
-    {
-        *(
-            "domicilio",
-            "conocido",
-            "centro",
-            "casa",
-            "hotel",
-            "motel",
-            "bodega",
-            "terminal",
-            "seguridad",
-            "inmueble",
-        ),
-        *(
-            "vivienda",
-            "desconocido",
-            "unknown",
-            "inconnu",
-            "lugar",
-            "calle",
-            "zona",
-            "colonia",
-            "sin",
-            "numero",
-            "s",
-        ),
-        *(
-            "n",
-            "sn",
-            "nombre",
-            "na",
-            "nd",
-            "downtown",
-            "centre",
-            "house",
-            "safe",
-            "maison",
-            "planque",
-            "garita",
-        ),
-        *(
-            "rancho",
-            "parque",
-            "mercado",
-            "central",
-            "autobuses",
-            "autobus",
-            "camiones",
-            "estacion",
-            "tienda",
-            "bar",
-        ),
-        *("restaurante", "frontera", "reten", "caseta", "carretera", "brecha", "predio", "domicile", "connu"),
-        *(
-            "station",
-            "bus",
-            "checkpoint",
-            "border",
-            "gasolinera",
-            "departamento",
-            "cuarto",
-            "huespedes",
-            "hostal",
-        ),
-    }
-)
+GENERIC_WORDS = """
+    autobus autobuses bar bodega border brecha bus calle camiones carretera casa caseta central centre
+    centro checkpoint colonia connu conocido cuarto departamento desconocido domicile domicilio downtown
+    estacion frontera garita gasolinera hostal hotel house huespedes inconnu inmueble lugar maison
+    mercado motel n na nd nombre numero parque planque predio rancho restaurante reten s safe seguridad
+    sin sn station terminal tienda unknown vivienda zona
+"""
+GENERIC = frozenset(GENERIC_WORDS.split())
 """Words that name a kind of place but none in particular."""

@@ -12,6 +12,9 @@ from schemas.normalise.phonetics import phonetic_key_column
 
 PARTS_SEPARATOR = "|"
 SURNAMES_IN_ONE_FIELD = 2
+SAINTS = ("san", "santa", "santo", "saint", "sainte", "st")
+"""`San Martín` is one surname."""
+
 FEATURES = (
     *("given_1", "given_2", "given_set", "given_alternatives", "surname_a", "surname_b", "surname_key"),
     *("surname_phonetic_key", "given_phonetic", "full_tokens", "alias_keys", "name_known"),
@@ -99,7 +102,8 @@ def _alternatives_if_any(full: str) -> str | None:
 def _split_joint_surname(parts: pl.DataFrame) -> pl.DataFrame:
     """Two words in the first surname field and none in the second are both surnames."""
     words = pl.col("surname_1").str.split(" ")
-    joint = pl.col("surname_2").is_null() & (words.list.len() == SURNAMES_IN_ONE_FIELD)
+    is_saint = words.list.first().is_in(SAINTS)
+    joint = pl.col("surname_2").is_null() & (words.list.len() == SURNAMES_IN_ONE_FIELD) & ~is_saint
     return parts.select(
         surname_a=pl.when(joint).then(words.list.first()).otherwise("surname_1"),
         surname_b=pl.when(joint).then(words.list.last()).otherwise("surname_2"),

@@ -213,6 +213,12 @@ def test_features_of_one_person_meet_however_the_form_was_filled() -> None:
     assert (split["surname_a"], split["surname_b"]) == ("perez", "cruz")
 
 
+def test_one_surname_of_two_words_is_not_split() -> None:
+    assert features(given_names="Ana", surname_1="San Martín")["surname_a"] == "san martin"
+    both = features(given_names="Ana", surname_1="Cruz", surname_2="Ponce de León")
+    assert both["surname_b"] == "ponce leon"
+
+
 def test_features_of_a_person_known_by_alias_only() -> None:
     row = features(given_names="N/N", aliases=["El Chino", "alias el chino", None, "(a) Güero"])
     assert row["alias_keys"] == ["chino", "guero"]
