@@ -32,6 +32,12 @@ function show(index) {
   const list = add(detail, "ul", "");
   for (const line of lines.slice(0, 12)) add(list, "li", line);
   if (lines.length > 12) add(detail, "div", `+ ${lines.length - 12}`);
+  const own = network.nodes[index].own;
+  if (own.length === 0) return;
+  add(detail, "h4", detail.dataset.own);
+  const items = add(detail, "ul", "");
+  for (const item of own.slice(0, 12)) add(items, "li", item);
+  if (own.length > 12) add(detail, "div", `+ ${own.length - 12}`);
 }
 
 function rest() {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -17,6 +17,9 @@ MAX_NODES = 300
 """More nodes than this are no picture any more: drawn from the key players outward, the rest is counted."""
 
 WIDTH, MARGIN = 1000.0, 46.0
+READABLE_NODES = 40
+"""Above so many nodes, items tied to one entity only are listed beside it instead of drawn: they join nothing."""
+
 LABELLED_RANKS = 5
 SMALL_NETWORK = 18
 """Up to so many persons every name is written, above only the first ranked ones."""
@@ -29,6 +32,7 @@ class Picture:
     svg: Markup
     kinds: tuple[str, ...]
     stages: tuple[str | None, ...]
+    leaf_count: int
     left_out: int
     data: dict[str, list[dict[str, object]]]
 
@@ -52,8 +56,32 @@ def choose_nodes(cluster: ClusterView, limit: int = MAX_NODES) -> list[Node]:
     return [nodes[key] for key in list(ordered)[:limit]]
 
 
-def draw_network(cluster: ClusterView, words: Words) -> Picture:
+def split_leaves(cluster: ClusterView) -> tuple[ClusterView, dict[str, list[Node]]]:
+    """The cluster without the items that are tied to one entity only, and those items by that entity.
+
+    A cluster that is readable as it is stays whole.
+    """
+    if len(cluster.nodes) <= READABLE_NODES:
+        return cluster, {}
+    near: dict[str, set[str]] = defaultdict(set)
+    for edge in cluster.edges:
+        near[edge.source_id].add(edge.target_id)
+        near[edge.target_id].add(edge.source_id)
+    persons = {node.entity_id for node in cluster.nodes if node.kind == "person"}
+    leaves: dict[str, list[Node]] = defaultdict(list)
+    kept = []
+    for node in cluster.nodes:
+        owners = near[node.entity_id]
+        if node.kind != "person" and len(owners) == 1 and owners <= persons:
+            leaves[min(owners)].append(node)
+        else:
+            kept.append(node)
+    return replace(cluster, nodes=tuple(kept)), dict(leaves)
+
+
+def draw_network(whole: ClusterView, words: Words) -> Picture:
     """The picture of a cluster in the words of a language."""
+    cluster, leaves = split_leaves(whole)
     nodes = choose_nodes(cluster)
     number = {node.entity_id: index for index, node in enumerate(nodes)}
     edges = [edge for edge in cluster.edges if edge.source_id in number and edge.target_id in number]
@@ -79,9 +107,10 @@ def draw_network(cluster: ClusterView, words: Words) -> Picture:
         svg=svg,
         kinds=tuple(sorted(present, key=lambda kind: (kind != "person", kind))),
         stages=tuple(sorted(stages, key=lambda stage: (stage is None, stage or ""))),
+        leaf_count=len(whole.nodes) - len(cluster.nodes),
         left_out=len(cluster.nodes) - len(nodes),
         data={
-            "nodes": [_node_data(node, words) for node in nodes],
+            "nodes": [_node_data(node, leaves.get(node.entity_id, []), words) for node in nodes],
             "edges": [_edge_data(edge, end, words) for edge, end in zip(edges, ends, strict=True)],
         },
     )
@@ -141,14 +170,15 @@ def _short(label: str) -> str:
     return label if len(label) <= 28 else label[:27] + "…"
 
 
-def _node_data(node: Node, words: Words) -> dict[str, object]:
+def _node_data(node: Node, leaves: list[Node], words: Words) -> dict[str, object]:
     role = words.code("role", node.role) if node.role else words("role.not_stated")
     facts = [words.code("kind", node.kind)]
     if node.kind == "person":
         facts = [role, words.code("status", node.status)]
     seen = f"{words.day(node.first_seen)} – {words.day(node.last_seen)}"
     facts += [words.count("n.records", node.record_count), seen, f"TLP:{node.handling}"]
-    return {"label": node.label, "kind": node.kind, "facts": facts}
+    own = [f"{words.code('kind', leaf.kind)}: {leaf.label}" for leaf in leaves]
+    return {"label": node.label, "kind": node.kind, "facts": facts, "own": own}
 
 
 def _edge_data(edge: Edge, ends: tuple[int, int], words: Words) -> dict[str, object]:
