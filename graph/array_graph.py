@@ -64,7 +64,10 @@ def graph_from_networkx(graph: nx.Graph, weight: str | None = None) -> ArrayGrap
     nodes = sorted(graph.nodes, key=_node_order)
     position = {node: number for number, node in enumerate(nodes)}
     rows = [
-        (*_ends(position[u], position[v], graph.is_directed()), 1.0 if weight is None else data.get(weight, 1.0))
+        (
+            *_ends(position[u], position[v], graph.is_directed()),
+            1.0 if weight is None else data.get(weight, 1.0),
+        )
         for u, v, data in graph.edges(data=True)
     ]
     rows.sort()

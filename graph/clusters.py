@@ -76,7 +76,9 @@ def find_clusters(
     hubs = spread.join(persons, on="entity_id", how="anti")
     members = pl.concat([named, others.join(hubs, on="entity_id", how="anti")])
     kinds = entities.select("entity_id", "kind")
-    clusters = members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
+    clusters = (
+        members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
+    )
     return Clustering(clusters, _list_bridges(weights, spread.join(persons, on="entity_id")), spread)
 
 
@@ -95,7 +97,9 @@ def _cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
 def _shared_edges(edges: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     """Leave out assets with a single neighbour: they tie nobody, and their mass would hide who does."""
     ends = edges.select("source_id", "target_id").unique()
-    ends = pl.concat([ends, ends.select(pl.col("target_id").alias("source_id"), pl.col("source_id").alias("target_id"))])
+    ends = pl.concat(
+        [ends, ends.select(pl.col("target_id").alias("source_id"), pl.col("source_id").alias("target_id"))]
+    )
     single = ends.unique().group_by("source_id").len().filter(pl.col("len") == 1)
     lonely = single.select(pl.col("source_id").alias("entity_id")).join(persons, on="entity_id", how="anti")
     return without(edges, lonely)

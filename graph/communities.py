@@ -60,7 +60,9 @@ def tie_weights(edges: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     return ordered.group_by("entity_id", "group", maintain_order=True).agg(pl.col("weight").sum())
 
 
-def find_bridges(edges: pl.DataFrame, groups: pl.DataFrame, *, most_groups: float = MOST_GROUPS) -> pl.DataFrame:
+def find_bridges(
+    edges: pl.DataFrame, groups: pl.DataFrame, *, most_groups: float = MOST_GROUPS
+) -> pl.DataFrame:
     """Find the entities whose ties spread over several communities.
 
     Returns:
@@ -68,9 +70,13 @@ def find_bridges(edges: pl.DataFrame, groups: pl.DataFrame, *, most_groups: floa
     """
     weights = tie_weights(edges, groups)
     share = pl.col("weight") / pl.col("weight").sum()
-    spread = weights.group_by("entity_id", maintain_order=True).agg((1 / share.pow(2).sum()).alias("effective"))
+    spread = weights.group_by("entity_id", maintain_order=True).agg(
+        (1 / share.pow(2).sum()).alias("effective")
+    )
     bridges = spread.filter(pl.col("effective") > most_groups)
-    return bridges.select("entity_id", pl.col("effective").round().cast(pl.Int64).alias("group_count")).sort("entity_id")
+    return bridges.select("entity_id", pl.col("effective").round().cast(pl.Int64).alias("group_count")).sort(
+        "entity_id"
+    )
 
 
 def without(edges: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
@@ -105,7 +111,11 @@ def _group_ties(edges: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Sum the tie weight from each group to each other one: `group, other, weight`."""
     left = groups.rename({"entity_id": "source_id", "group": "group"})
     right = groups.rename({"entity_id": "target_id", "group": "other"})
-    crossing = edges.join(left, on="source_id").join(right, on="target_id").filter(pl.col("group") != pl.col("other"))
+    crossing = (
+        edges.join(left, on="source_id")
+        .join(right, on="target_id")
+        .filter(pl.col("group") != pl.col("other"))
+    )
     forth = crossing.select("group", "other", "weight")
     back = crossing.select(pl.col("other").alias("group"), pl.col("group").alias("other"), "weight")
     ordered = pl.concat([forth, back]).sort("group", "other", "weight")

@@ -33,7 +33,9 @@ def corridor_steps(legs: pl.DataFrame, cluster_records: pl.DataFrame) -> pl.Data
     ends = ["from_country", "to_country", "from_place", "to_place"]
     rows = legs.select(record_key(), *ends).join(cluster_records, on="record_key")
     known = rows.filter(pl.col("from_country").is_not_null() & pl.col("to_country").is_not_null())
-    counted = known.group_by("cluster_id", *ends).agg(pl.col("record_key").n_unique().cast(pl.Int64).alias("record_count"))
+    counted = known.group_by("cluster_id", *ends).agg(
+        pl.col("record_key").n_unique().cast(pl.Int64).alias("record_count")
+    )
     order = ["cluster_id", "record_count", *ends]
     ordered = counted.sort(order, descending=[False, True, False, False, False, False])
     step = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("cluster_id").alias("step")

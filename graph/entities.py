@@ -112,7 +112,9 @@ def _asset_rows(assets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _seen_in_records(people: pl.DataFrame, assets: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
-    pairs = pl.concat([people.select("entity_id", "record_key"), assets.select("entity_id", "record_key")]).unique()
+    pairs = pl.concat(
+        [people.select("entity_id", "record_key"), assets.select("entity_id", "record_key")]
+    ).unique()
     return (
         pairs.join(facts, on="record_key")
         .group_by("entity_id")

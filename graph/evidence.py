@@ -94,8 +94,10 @@ def _held(assets: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
 
 
 def _near(assets: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
-    loose = assets.filter(pl.col("person_no").is_null()).group_by("entity_id", "kind", "record_key").agg(
-        pl.col("place_kind").min()
+    loose = (
+        assets.filter(pl.col("person_no").is_null())
+        .group_by("entity_id", "kind", "record_key")
+        .agg(pl.col("place_kind").min())
     )
     named = _one_row_each(actors)
     return loose.join(named, on="record_key").select(
@@ -160,10 +162,14 @@ def _called(calls: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:
     caller = _fields(assets, "calls", "caller", "source_id")
     callee = _fields(assets, "calls", "callee", "target_id")
     key = ["record_key", "row_no"]
-    return caller.join(callee, on=key).join(dates, on=key).with_columns(
-        pl.lit("called").alias("kind"),
-        pl.lit(None, dtype=pl.String).alias("place_kind"),
-        pl.lit(None, dtype=pl.String).alias("role"),
+    return (
+        caller.join(callee, on=key)
+        .join(dates, on=key)
+        .with_columns(
+            pl.lit("called").alias("kind"),
+            pl.lit(None, dtype=pl.String).alias("place_kind"),
+            pl.lit(None, dtype=pl.String).alias("role"),
+        )
     )
 
 
@@ -177,7 +183,9 @@ def _paid(payments: pl.DataFrame, assets: pl.DataFrame, actors: pl.DataFrame) ->
     sides = {"payer": "source_id", "payee": "target_id"}
     for side, name in sides.items():
         person = actors.select(
-            "record_key", pl.col("person_no").alias(f"{side}_person_no"), pl.col("person_id").alias(f"{side}_id")
+            "record_key",
+            pl.col("person_no").alias(f"{side}_person_no"),
+            pl.col("person_id").alias(f"{side}_id"),
         )
         account = _fields(assets, "payments", f"{side}_account", f"{side}_account_id")
         rows = rows.join(person, on=["record_key", f"{side}_person_no"], how="left")

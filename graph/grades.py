@@ -33,7 +33,9 @@ INFO_FACTOR: dict[str, dict[str, float]] = {
 def _factor(table: dict[str, dict[str, float]], code_column: str) -> pl.Expr:
     flat = {f"{scheme}|{code}": factor for scheme, codes in table.items() for code, factor in codes.items()}
     key = pl.concat_str([pl.col("grading_scheme"), pl.lit("|"), pl.col(code_column).str.to_uppercase()])
-    return key.replace_strict(flat, default=UNGRADED_FACTOR, return_dtype=pl.Float64).fill_null(UNGRADED_FACTOR)
+    return key.replace_strict(flat, default=UNGRADED_FACTOR, return_dtype=pl.Float64).fill_null(
+        UNGRADED_FACTOR
+    )
 
 
 def grade_factor() -> pl.Expr:

@@ -26,11 +26,17 @@ def phone_and_account_holders(evidence: pl.DataFrame, assets: pl.DataFrame) -> p
         pl.col("source_id").alias("person_id"),
         pl.lit(STATED_WEIGHT).alias("weight"),
     )
-    callers = assets.filter(pl.col("field") == "caller").select(pl.col("entity_id").alias("target_id"), "record_key")
-    near = evidence.filter(pl.col("kind") == "near_phone").join(callers.unique(), on=["target_id", "record_key"])
+    callers = assets.filter(pl.col("field") == "caller").select(
+        pl.col("entity_id").alias("target_id"), "record_key"
+    )
+    near = evidence.filter(pl.col("kind") == "near_phone").join(
+        callers.unique(), on=["target_id", "record_key"]
+    )
     actors = pl.len().over("target_id", "record_key").cast(pl.Float64)
     likely = near.select(
-        pl.col("target_id").alias("asset_id"), pl.col("source_id").alias("person_id"), (1.0 / actors).alias("weight")
+        pl.col("target_id").alias("asset_id"),
+        pl.col("source_id").alias("person_id"),
+        (1.0 / actors).alias("weight"),
     )
     votes = pl.concat([stated, likely]).sort("asset_id", "person_id", "weight")
     summed = votes.group_by("asset_id", "person_id", maintain_order=True).agg(pl.col("weight").sum())

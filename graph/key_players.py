@@ -27,7 +27,11 @@ DECIMALS = 9
 
 
 def rank_players(
-    clusters: pl.DataFrame, entities: pl.DataFrame, people: pl.DataFrame, links: pl.DataFrame, signals: pl.DataFrame
+    clusters: pl.DataFrame,
+    entities: pl.DataFrame,
+    people: pl.DataFrame,
+    links: pl.DataFrame,
+    signals: pl.DataFrame,
 ) -> pl.DataFrame:
     """List the persons that may be ranked, with their place in the cluster's graph; `score_players` ranks them.
 
@@ -59,10 +63,15 @@ def score_players(players: pl.DataFrame, signals: pl.DataFrame, *, seed: int) ->
         and `reasons` (codes with figures, such as `called_by:12`), `score`; sorted by cluster and rank.
     """
     position = players.select("entity_id").with_row_index("position")
-    rows = signals.join(position, left_on="person_id", right_on="entity_id").sort("person_id", "signal", "key")
+    rows = signals.join(position, left_on="person_id", right_on="entity_id").sort(
+        "person_id", "signal", "key"
+    )
     evidence = SignalRows(
         person=rows["position"].to_numpy().astype(np.int64),
-        signal=rows["signal"].replace_strict(list(SIGNALS), list(range(len(SIGNALS)))).to_numpy().astype(np.int64),
+        signal=rows["signal"]
+        .replace_strict(list(SIGNALS), list(range(len(SIGNALS))))
+        .to_numpy()
+        .astype(np.int64),
         hashes=hash_keys((rows["person_id"] + "|" + rows["signal"] + "|" + rows["key"]).to_list()),
         weights=np.array([SIGNAL_WEIGHT[signal] for signal in SIGNALS]),
     )
@@ -74,8 +83,15 @@ def score_players(players: pl.DataFrame, signals: pl.DataFrame, *, seed: int) ->
 
 def cluster_centrality(clusters: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Return `cluster_id, entity_id, betweenness, degree` of all members, each within its own cluster's graph."""
-    schema = {"cluster_id": pl.String, "entity_id": pl.String, "betweenness": pl.Float64, "degree": pl.Float64}
-    rows = [row for cluster, edges in _inner_edges(clusters, links) for row in _centrality_rows(cluster, edges)]
+    schema = {
+        "cluster_id": pl.String,
+        "entity_id": pl.String,
+        "betweenness": pl.Float64,
+        "degree": pl.Float64,
+    }
+    rows = [
+        row for cluster, edges in _inner_edges(clusters, links) for row in _centrality_rows(cluster, edges)
+    ]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -83,7 +99,9 @@ def _inner_edges(clusters: pl.DataFrame, links: pl.DataFrame) -> Iterator[tuple[
     source = clusters.select("cluster_id", pl.col("entity_id").alias("source_id"))
     target = clusters.select("cluster_id", pl.col("entity_id").alias("target_id"))
     inner = links.join(source, on="source_id").join(target, on=["cluster_id", "target_id"])
-    kept = inner.select("cluster_id", "source_id", "target_id", "weight").sort("cluster_id", "source_id", "target_id")
+    kept = inner.select("cluster_id", "source_id", "target_id", "weight").sort(
+        "cluster_id", "source_id", "target_id"
+    )
     for (cluster,), edges in kept.group_by("cluster_id", maintain_order=True):
         yield str(cluster), edges
 
@@ -100,7 +118,9 @@ def _brokerage(clusters: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     groups = clusters.select("entity_id", pl.col("cluster_id").alias("group"))
     weights = tie_weights(links.select("source_id", "target_id", "weight"), groups)
     share = pl.col("weight") / pl.col("weight").sum()
-    spread = weights.group_by("entity_id", maintain_order=True).agg((1 - share.pow(2).sum()).alias("brokerage"))
+    spread = weights.group_by("entity_id", maintain_order=True).agg(
+        (1 - share.pow(2).sum()).alias("brokerage")
+    )
     return spread.with_columns(pl.col("brokerage").fill_nan(0.0).clip(0.0, 1.0))
 
 

@@ -43,7 +43,15 @@ def list_evidence(observations: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFra
         `source_id, target_id, kind, record_key, origin_key, occurred_date, stage` and the record's `grade_factor,
         strictness, is_circular`, sorted.
     """
-    columns = ["record_key", "origin_key", "event_date", "event_end_date", "grade_factor", "strictness", "is_circular"]
+    columns = [
+        "record_key",
+        "origin_key",
+        "event_date",
+        "event_end_date",
+        "grade_factor",
+        "strictness",
+        "is_circular",
+    ]
     joined = observations.join(facts.select(columns), on="record_key")
     dated = joined.with_columns(stage_of(), pl.coalesce("occurred_date", "event_date").alias("occurred_date"))
     return dated.drop("place_kind", "role", "event_date", "event_end_date").sort(

@@ -103,7 +103,9 @@ def build_network(
         The network. The same input gives the same bytes, in whatever order its rows come.
     """
     ground = _lay_ground(tables, resolution.mentions)
-    fresh = find_clusters(ground.links, ground.entities, ground.people, resolution=policy.resolution, seed=seed)
+    fresh = find_clusters(
+        ground.links, ground.entities, ground.people, resolution=policy.resolution, seed=seed
+    )
     lasting = inherit_ids(fresh.clusters, None if previous is None else previous.clusters)
     clusters = apply_ids(fresh.clusters, lasting, ["cluster_id", "entity_id"])
     bridges = apply_ids(fresh.bridges, lasting, ["entity_id", "cluster_id"])
@@ -121,7 +123,9 @@ def build_network(
         links=ground.links,
         link_evidence=ground.evidence.select(evidence_columns),
         clusters=clusters,
-        cluster_summary=summarise_clusters(clusters, records, ground.facts, ground.links, corridor_texts(steps)),
+        cluster_summary=summarise_clusters(
+            clusters, records, ground.facts, ground.links, corridor_texts(steps)
+        ),
         key_players=score_players(players, signals, seed=seed),
         bridges=bridges,
         damped_hubs=report_hubs(ground.factors, ground.entities, fresh.spread),

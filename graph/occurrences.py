@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from graph.facts import record_key
-from graph.value_keys import identifier_keys, phone_keys, place_keys, vehicle_keys, account_keys
+from graph.value_keys import account_keys, identifier_keys, phone_keys, place_keys, vehicle_keys
 
 IDENTIFIER_ENTITY: dict[str, str] = {
     "phone": "phone",
@@ -68,14 +68,16 @@ def _shape(
 
 
 def _identifiers(frame: pl.DataFrame) -> pl.DataFrame:
-    keyed = frame.with_columns(identifier_keys(frame))
+    keyed = identifier_keys(frame)
     kind = pl.col("kind").replace_strict(IDENTIFIER_ENTITY, default="document", return_dtype=pl.String)
     return _shape(keyed, "identifiers", "identifier_no", "value", kind=kind, person=pl.col("person_no"))
 
 
 def _vehicles(frame: pl.DataFrame) -> pl.DataFrame:
     keyed = frame.with_columns(vehicle_keys(frame))
-    return _shape(keyed, "vehicles", "vehicle_no", "plate", kind=pl.lit("vehicle"), person=pl.col("person_no"))
+    return _shape(
+        keyed, "vehicles", "vehicle_no", "plate", kind=pl.lit("vehicle"), person=pl.col("person_no")
+    )
 
 
 def _places(frame: pl.DataFrame) -> pl.DataFrame:

@@ -64,7 +64,7 @@ def person_labels(people: pl.DataFrame) -> pl.DataFrame:
     forms = people.filter(pl.col("entity_status").is_in(ACTORS)).select(
         "entity_id",
         pl.coalesce(split, pl.col("full_name")).str.to_titlecase().alias("name"),
-        (pl.format('“{}”', pl.col("aliases").list.sort().list.first())).alias("alias"),
+        (pl.format("“{}”", pl.col("aliases").list.sort().list.first())).alias("alias"),
         pl.sum_horizontal(part.is_not_null().cast(pl.Int8) for part in parts).alias("parts"),
     )
     counted = forms.group_by("entity_id", "name", "alias", "parts").len("uses")

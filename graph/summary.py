@@ -9,7 +9,9 @@ from graph.handling import strictest_code
 
 def cluster_records(clusters: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """List the records that name a member of each cluster: `cluster_id, record_key`, distinct and sorted."""
-    named = people.select("entity_id", "record_key").join(clusters.select("cluster_id", "entity_id"), on="entity_id")
+    named = people.select("entity_id", "record_key").join(
+        clusters.select("cluster_id", "entity_id"), on="entity_id"
+    )
     return named.select("cluster_id", "record_key").unique().sort("cluster_id", "record_key")
 
 
@@ -21,7 +23,11 @@ def newest_records(records: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def summarise_clusters(
-    clusters: pl.DataFrame, records: pl.DataFrame, facts: pl.DataFrame, links: pl.DataFrame, corridors: pl.DataFrame
+    clusters: pl.DataFrame,
+    records: pl.DataFrame,
+    facts: pl.DataFrame,
+    links: pl.DataFrame,
+    corridors: pl.DataFrame,
 ) -> pl.DataFrame:
     """Summarise every cluster.
 
@@ -41,28 +47,58 @@ def summarise_clusters(
     sizes = clusters.group_by("cluster_id").agg(
         is_person.sum().cast(pl.Int64).alias("person_count"), pl.len().cast(pl.Int64).alias("entity_count")
     )
-    reach = records.join(facts, on="record_key").group_by("cluster_id").agg(
-        pl.len().cast(pl.Int64).alias("record_count"),
-        pl.col("agency").unique().sort().alias("agencies"),
-        pl.col("country").drop_nulls().unique().sort().alias("countries"),
-        pl.col("event_date").min().alias("first_seen"),
-        pl.col("event_end_date").max().alias("last_seen"),
-        strictest_code(),
-        pl.col("origin_key").n_unique().cast(pl.Int64).alias("origin_count"),
+    reach = (
+        records.join(facts, on="record_key")
+        .group_by("cluster_id")
+        .agg(
+            pl.len().cast(pl.Int64).alias("record_count"),
+            pl.col("agency").unique().sort().alias("agencies"),
+            pl.col("country").drop_nulls().unique().sort().alias("countries"),
+            pl.col("event_date").min().alias("first_seen"),
+            pl.col("event_end_date").max().alias("last_seen"),
+            strictest_code(),
+            pl.col("origin_key").n_unique().cast(pl.Int64).alias("origin_count"),
+        )
     )
     joined = sizes.join(reach, on="cluster_id").join(corridors, on="cluster_id", how="left")
-    contract = ["cluster_id", "person_count", "record_count", "agencies", "countries", "first_seen", "last_seen"]
-    columns = [*contract, "corridor", "handling", "entity_count", "origin_count", "inner_weight", "inner_share"]
-    return joined.join(_cohesion(clusters, links), on="cluster_id", how="left").select(columns).sort("cluster_id")
+    contract = [
+        "cluster_id",
+        "person_count",
+        "record_count",
+        "agencies",
+        "countries",
+        "first_seen",
+        "last_seen",
+    ]
+    columns = [
+        *contract,
+        "corridor",
+        "handling",
+        "entity_count",
+        "origin_count",
+        "inner_weight",
+        "inner_share",
+    ]
+    return (
+        joined.join(_cohesion(clusters, links), on="cluster_id", how="left")
+        .select(columns)
+        .sort("cluster_id")
+    )
 
 
 def _cohesion(clusters: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     member = clusters.select("entity_id", "cluster_id")
     ends = links.select("source_id", "target_id", "weight")
-    ends = ends.join(member.rename({"entity_id": "source_id", "cluster_id": "left"}), on="source_id", how="left")
-    ends = ends.join(member.rename({"entity_id": "target_id", "cluster_id": "right"}), on="target_id", how="left")
+    ends = ends.join(
+        member.rename({"entity_id": "source_id", "cluster_id": "left"}), on="source_id", how="left"
+    )
+    ends = ends.join(
+        member.rename({"entity_id": "target_id", "cluster_id": "right"}), on="target_id", how="left"
+    )
     same = (pl.col("left") == pl.col("right")).fill_null(value=False)
-    inner = ends.filter(same).select(pl.col("left").alias("cluster_id"), "weight", pl.lit(1.0).alias("inside"))
+    inner = ends.filter(same).select(
+        pl.col("left").alias("cluster_id"), "weight", pl.lit(1.0).alias("inside")
+    )
     outer = ends.filter(~same).select(pl.concat_list("left", "right").alias("cluster_id"), "weight")
     crossing = outer.explode("cluster_id").drop_nulls().with_columns(pl.lit(0.0).alias("inside"))
     both = pl.concat([inner, crossing]).sort("cluster_id", "weight", "inside")

@@ -1,88 +1,97 @@
 """When two written values are the same thing: the normalised key of each kind of asset, and its printable text.
 
 The keys are compared inside this room and never leave it. How a value is normalised is `schemas.normalise`; here is only
-which columns of a row decide.
+which columns of a row decide. Every function returns two columns: `value_key` (null = no usable value) and `value_text`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
+from schemas.normalise.accounts import account_column, wallet_column
+from schemas.normalise.addresses import address_key_column, place_name_key_column
+from schemas.normalise.documents import document_column, email_column, imei_column, rfc_column, social_column
 from schemas.normalise.phones import phone_column
+from schemas.normalise.plates import plate_column
+from schemas.normalise.vins import vin_column
+
+NORMALISERS: dict[str, tuple[str, Callable[[pl.DataFrame], pl.Series]]] = {
+    "phone": ("phone:", lambda rows: phone_column(rows["value"], rows["country"])),
+    "imei": ("imei:", lambda rows: imei_column(rows["value"])),
+    "email": ("email:", lambda rows: email_column(rows["value"])),
+    "social": ("social:", lambda rows: social_column(rows["value"], rows["platform"])),
+    "curp": ("curp:", lambda rows: document_column(rows["value"])),
+    "rfc": ("rfc:", lambda rows: rfc_column(rows["value"])),
+    "passport": ("passport:", lambda rows: document_column(rows["value"])),
+    "national_id": ("national_id:", lambda rows: document_column(rows["value"])),
+    "bank_account": ("account:", lambda rows: account_column(rows["value"])),
+    "wallet": ("wallet:", lambda rows: wallet_column(rows["value"])),
+    "other": ("other:", lambda rows: document_column(rows["value"])),
+}
+"""Kind of identifier → prefix of its keys, and how its values are normalised."""
 
 
-def _keyed(prefix: str, normalised: pl.Series, text: pl.Series | None = None) -> list[pl.Series]:
-    printable = normalised if text is None else text
-    key = (prefix + normalised.cast(pl.String)).alias("value_key")
-    return [key, printable.cast(pl.String).alias("value_text")]
-
-
-def _plain(values: pl.Series) -> pl.Series:
-    cleaned = values.cast(pl.String).str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")
-    return cleaned.replace("", None)
-
-
-def phone_keys(values: pl.Series, countries: pl.Series | None = None) -> list[pl.Series]:
-    """Return `value_key` and `value_text` of telephone numbers: E.164."""
-    return _keyed("phone:", phone_column(values.cast(pl.String), countries))
+def phone_keys(values: pl.Series) -> list[pl.Series]:
+    """Key the numbers of calls: E.164, which is also the text."""
+    numbers = phone_column(values.cast(pl.String))
+    return [("phone:" + numbers).alias("value_key"), numbers.alias("value_text")]
 
 
 def account_keys(values: pl.Series) -> list[pl.Series]:
-    """Return `value_key` and `value_text` of bank accounts and wallets."""
-    return _keyed("account:", _plain(values))
-
-
-def identifier_keys(frame: pl.DataFrame) -> list[pl.Series]:
-    """Return `value_key` and `value_text` of `identifiers` rows, each kind by its own rule."""
-    value = frame["value"].cast(pl.String)
-    phone = phone_column(value, frame["country"].cast(pl.String))
-    plain = _plain(value)
-    handle = value.str.strip_chars().str.to_lowercase().str.strip_prefix("@")
-    kind = pl.col("kind")
-    chosen = (
-        pl.DataFrame({"kind": frame["kind"], "phone": phone, "plain": plain, "handle": handle})
-        .select(
-            pl.when(kind == "phone")
-            .then("phone:" + pl.col("phone"))
-            .when(kind.is_in(["email", "social"]))
-            .then(kind + ":" + pl.col("handle"))
-            .when(kind.is_in(["bank_account", "wallet"]))
-            .then("account:" + pl.col("plain"))
-            .otherwise(kind + ":" + pl.col("plain"))
-            .alias("value_key"),
-            pl.when(kind == "phone").then("phone").otherwise(value).alias("value_text"),
-        )
+    """Key the accounts of payments: bank accounts by their digits, else wallets."""
+    raw = values.cast(pl.String)
+    forms = pl.DataFrame({"account": account_column(raw), "wallet": wallet_column(raw), "raw": raw})
+    # a wallet in letters has digits too; only what is digits throughout is an account
+    is_digits = pl.col("raw").str.contains(r"^[0-9 .\-]+$")
+    keys = forms.select(
+        pl.when(is_digits | pl.col("wallet").is_null())
+        .then("account:" + pl.col("account"))
+        .otherwise("wallet:" + pl.col("wallet"))
+        .alias("value_key"),
+        pl.col("raw").str.strip_chars().alias("value_text"),
     )
-    return chosen.get_columns()
+    return keys.get_columns()
+
+
+def identifier_keys(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add both columns to `identifiers` rows, each kind by its own rule; rows of unknown kinds are left out."""
+    text = frame.with_columns(pl.col("kind", "value", "country", "platform").cast(pl.String))
+    parts = [
+        text.clear().with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("value_key", "value_text"))
+    ]
+    for kind, (prefix, normalise) in sorted(NORMALISERS.items()):
+        rows = text.filter(pl.col("kind") == kind)
+        normalised = normalise(rows)
+        shown = normalised if kind == "phone" else rows["value"].str.strip_chars()
+        parts.append(rows.with_columns((prefix + normalised).alias("value_key"), shown.alias("value_text")))
+    return pl.concat(parts)
 
 
 def vehicle_keys(frame: pl.DataFrame) -> list[pl.Series]:
-    """Return `value_key` and `value_text` of vehicles: the plate, or the VIN where no plate is given."""
-    plate, vin = _plain(frame["plate"]), _plain(frame["vin"])
-    chosen = pl.DataFrame({"plate": plate, "vin": vin, "raw": frame["plate"]}).select(
-        pl.coalesce("plate:" + pl.col("plate"), "vin:" + pl.col("vin")).alias("value_key"),
-        pl.coalesce("raw", "vin").alias("value_text"),
+    """Key vehicles by plate, or by the VIN where no plate is given; a VIN seen with one plate is that vehicle's."""
+    forms = pl.DataFrame(
+        {"main": "plate:" + plate_column(frame["plate"]), "other": "vin:" + vin_column(frame["vin"])}
     )
-    return chosen.get_columns()
+    text = frame.select(pl.coalesce("plate", "vin").str.strip_chars().alias("value_text"))
+    return [_with_aliases(forms), text["value_text"]]
 
 
 def place_keys(frame: pl.DataFrame) -> list[pl.Series]:
-    """Return `value_key` and `value_text` of places: the address in its municipality, else the name in it."""
-    folded = frame.select(
-        pl.col("address", "name", "municipality")
-        .cast(pl.String)
-        .str.normalize("NFKD")
-        .str.replace_all(r"\p{M}", "")
-        .str.to_uppercase()
-        .str.replace_all(r"[^0-9A-Z]+", " ")
-        .str.strip_chars()
-        .replace("", None)
-    )
-    town = pl.col("municipality").fill_null("?")
-    keys = folded.select(
-        pl.coalesce(
-            "address:" + pl.col("address") + "|" + town, "name:" + pl.col("name") + "|" + town
-        ).alias("value_key")
-    )
-    text = frame.select(pl.coalesce("name", "address").alias("value_text"))
-    return [keys["value_key"], text["value_text"]]
+    """Key places by address, or by name where no house is given; a name seen at one address is that house's."""
+    town, country = frame["municipality"].cast(pl.String), frame["country"].cast(pl.String)
+    address = address_key_column(frame["address"].cast(pl.String), town, country)
+    name = place_name_key_column(frame["name"].cast(pl.String), town, country)
+    forms = pl.DataFrame({"main": "address:" + address, "other": "name:" + name})
+    text = frame.select(pl.coalesce("name", "address").str.strip_chars().alias("value_text"))
+    return [_with_aliases(forms), text["value_text"]]
+
+
+def _with_aliases(forms: pl.DataFrame) -> pl.Series:
+    """Take `main`, or the one `main` that `other` was ever seen with, or `other`."""
+    seen = forms.drop_nulls().group_by("other").agg(pl.col("main").unique().alias("mains"))
+    single = seen.filter(pl.col("mains").list.len() == 1)
+    known = single.select("other", pl.col("mains").list.first().alias("known"))
+    joined = forms.join(known, on="other", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("main", "known", "other").alias("value_key"))["value_key"]
