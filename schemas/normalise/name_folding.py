@@ -11,7 +11,7 @@ from schemas.normalise.folding import fold_text
 
 PARTICLE_WORDS = "de del la las los el y e da das do dos di du des der den van von le les mac mc"
 PARTICLES = frozenset(PARTICLE_WORDS.split())
-"""Dropped wherever a real word is left: partners write `De la Cruz`, `DELACRUZ` never, `Cruz` often."""
+"""Dropped wherever a real word is left: partners write `De la Cruz`, others `Cruz`."""
 
 UNKNOWN_PHRASES = """
     0, anonima, anonimo, anonyme, anonymous, desconocida, desconocido, fnu, fnu lnu, ignorada, ignorado,
@@ -22,7 +22,7 @@ UNKNOWN_PHRASES = """
     apellido, sin apellidos, sin dato, sin datos, sin identificar, sin nombre, sn, tbd, unidentified,
     unk, unknown, unknown unknown, x, xx, xxx, xxxx
 """
-UNKNOWN_NAMES = frozenset(phrase.strip() for phrase in UNKNOWN_PHRASES.split(","))
+UNKNOWN_NAMES = frozenset(" ".join(phrase.split()) for phrase in UNKNOWN_PHRASES.split(","))
 """What clerks type where no name is known, folded (FNU/LNU: first/last name unknown in US files)."""
 
 DIGITS = re.compile(r"[0-9]+")

@@ -79,6 +79,8 @@ def test_names_fold_to_their_telling_words(typed: str, folded: str) -> None:
         "N.N.",
         "---",
         "No identificado",
+        "no aplica",
+        "Sin apellido",
     ],
 )
 def test_what_says_that_no_name_is_known_is_null(typed: str | None) -> None:
