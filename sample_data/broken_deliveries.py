@@ -23,9 +23,13 @@ def write_broken_deliveries(deliveries: Path) -> None:
     """A file of junk, an empty workbook, an archive cut off, a table missing, lines that are not JSON."""
     junk = Random(JUNK_SEED).randbytes(JUNK_BYTES)
     (deliveries / "MX-FGR" / "prueba.ndjson").write_bytes(junk)
-    (deliveries / "MX-FGR" / "renglones.ndjson").write_bytes(b'{"agency": "MX-FGR", "record_id": "MX-FG\n[1, 2]\n')
+    (deliveries / "MX-FGR" / "renglones.ndjson").write_bytes(
+        b'{"agency": "MX-FGR", "record_id": "MX-FG\n[1, 2]\n'
+    )
     (deliveries / "GT-PNC" / "casos-vacio.xlsx").write_bytes(b"")
     whole = sorted((deliveries / "SV-FGR").glob("envio-20*.zip"))[0].read_bytes()
     (deliveries / "SV-FGR" / "envio-incompleto.zip").write_bytes(whole[:700])
     with zipfile.ZipFile(deliveries / "SV-FGR" / "envio-sin-casos.zip", "w") as archive:
-        archive.writestr(zipfile.ZipInfo("persons.csv", (2024, 7, 1, 0, 0, 0)), "agency,record_id,person_no\r\n")
+        archive.writestr(
+            zipfile.ZipInfo("persons.csv", (2024, 7, 1, 0, 0, 0)), "agency,record_id,person_no\r\n"
+        )

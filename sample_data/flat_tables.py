@@ -80,11 +80,15 @@ def reword(tables: Tables, words: Record) -> Tables:
     }  # fmt: skip
 
 
-def write_cell(words: Record, table: str, column: str, cell: Any) -> Any:
+Cell = str | int | float | bool | list[str] | None
+
+
+def write_cell(words: Record, table: str, column: str, cell: Cell) -> Cell:
     """One cell as the partner writes it; text that is no code or date of ours stays as it is."""
-    codes = words["values"].get(f"{table}.{column}", {})
+    codes: dict[str, str] = words["values"].get(f"{table}.{column}", {})
     if isinstance(cell, list):
-        return words["list_separator"].join(str(codes.get(item, item)) for item in cell) or None
+        separator: str = words["list_separator"]
+        return separator.join(str(codes.get(item, item)) for item in cell) or None
     if isinstance(cell, bool):
         cell = "true" if cell else "false"
     if not isinstance(cell, str):

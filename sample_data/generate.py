@@ -26,8 +26,8 @@ LATER_FILE = "corrections.ndjson"
 def write_canonical(parameters: WorldParameters, out: Path) -> int:
     """Write a world as canonical NDJSON, one line at a time.
 
-    Each agency gets `deliveries/<AGENCY>/cases.ndjson` and, where it has any, `corrections.ndjson` with the later
-    revisions and withdrawals; `truth.csv` lies beside `deliveries`.
+    Each agency gets `deliveries/<AGENCY>/cases.ndjson` and, where it has any, `corrections.ndjson` with the
+    later revisions and withdrawals; `truth.csv` lies beside `deliveries`.
 
     Returns:
         The number of first reports written.

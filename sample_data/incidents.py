@@ -9,7 +9,7 @@ from itertools import count
 from random import Random
 from typing import Final
 
-from sample_data.bystanders import add_bystanders, add_migrants
+from sample_data.bystanders import draw_bystanders, draw_migrants
 from sample_data.geography import Spot, Town, make_spot
 from sample_data.identifiers import make_clabe
 from sample_data.networks import STAGES, Network, Vehicle, draw_town, make_vehicle
@@ -56,8 +56,11 @@ def make_incidents(world: World) -> Iterator[Incident]:
         _add_facts(rng, world, incident)
         incident.migrants_count = 1 + int(rng.lognormvariate(1.8, 0.9))
         incident.fee = rng.choice(FEES) if rng.random() < 0.55 else None
-        add_migrants(rng, world, incident.number, incident.others, incident.town, incident.migrants_count)
-        add_bystanders(rng, world, incident.number, incident.others, incident.town)
+        migrants = draw_migrants(rng, world, number, incident.migrants_count)
+        for migrant, _ in migrants:
+            if migrant.phones and rng.random() < parameters.migrant_call:
+                incident.calls.append((migrant.phones[-1], rng.choice(incident.actors).phones[-1]))
+        incident.others = migrants + draw_bystanders(rng, world, number, incident.town)
         yield incident
 
 
@@ -79,7 +82,10 @@ def _network_incident(rng: Random, world: World, number: int, day: date) -> Inci
     incident = Incident(number, day, town, after, network, stage, [lead])
     for _ in range(_draw_actor_count(rng) - 1):
         near = stage if rng.random() < parameters.stage_loyalty else rng.choice(list(STAGES))
-        incident.actors.append(network.draw_member(rng, near))
+        person = network.draw_member(rng, near)
+        if person in incident.actors:
+            person = network.draw_member(rng, near)
+        incident.actors.append(person)
     _add_strangers(rng, world, incident, network)
     incident.actors = list({person.person_id: person for person in incident.actors}.values())
     return incident

@@ -8,9 +8,9 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from sample_data.geography import CORRIDOR_WEIGHTS, CORRIDORS, TOWNS, Spot, Town, make_spot
+from sample_data.geography import Spot, Town, make_spot, read_corridors
 from sample_data.identifiers import make_clabe, make_plate
-from sample_data.names import SPANISH_SURNAMES, draw_name
+from sample_data.names import draw_name
 from sample_data.people import Person, give_alias, give_documents, give_phone, make_person
 
 # stage: (share of members, share of incidents, roles)
@@ -43,8 +43,8 @@ class Vehicle:
 
 
 VEHICLES: Final = (
-    ("Nissan", "Urvan"), ("Nissan", "Tsuru"), ("Ford", "Transit"), ("Chevrolet", "Suburban"), ("Toyota", "Hiace"),
-    ("Kenworth", "T680"), ("Freightliner", "Cascadia"), ("Ford", "F-150"), ("Volkswagen", "Jetta"),
+    ("Nissan", "Urvan"), ("Nissan", "Tsuru"), ("Ford", "Transit"), ("Chevrolet", "Suburban"),
+    ("Toyota", "Hiace"), ("Kenworth", "T680"), ("Freightliner", "Cascadia"), ("Ford", "F-150"), ("Volkswagen", "Jetta"),
     ("International", "LT"), ("Dodge", "Ram"), ("Honda", "CR-V"),
 )  # fmt: skip
 COLOURS: Final = ("blanco", "gris", "negro", "rojo", "azul", "plata")
@@ -83,10 +83,11 @@ def draw_size(rng: Random) -> int:
 
 def draw_corridor(rng: Random) -> tuple[Town, ...]:
     """The towns that a network serves: a stretch of at least five of one corridor."""
-    names = rng.choices(CORRIDORS, CORRIDOR_WEIGHTS)[0]
-    length = rng.randint(min(5, len(names)), len(names))
-    start = rng.randint(0, len(names) - length)
-    return tuple(TOWNS[name] for name in names[start : start + length])
+    corridors, weights = read_corridors()
+    towns = rng.choices(corridors, weights)[0]
+    length = rng.randint(min(5, len(towns)), len(towns))
+    start = rng.randint(0, len(towns) - length)
+    return towns[start : start + length]
 
 
 def draw_town(rng: Random, corridor: tuple[Town, ...], stage: str) -> Town:
@@ -153,7 +154,7 @@ def _sort_by_stage(network: Network) -> None:
         people = people or [person for person in network.members if not person.is_leader]
         network.by_stage[stage] = (
             people,
-            list(accumulate(1.0 / (rank + 1.5) for rank in range(len(people)))),
+            list(accumulate(1.0 / (rank + 2.5) for rank in range(len(people)))),
         )
 
 
@@ -170,4 +171,4 @@ def _give_assets(rng: Random, network: Network, size: int) -> None:
 
 def make_kin_surnames(rng: Random) -> tuple[str, str]:
     """Both surnames of a family."""
-    return draw_name(rng, SPANISH_SURNAMES), draw_name(rng, SPANISH_SURNAMES)
+    return draw_name(rng, "es_surnames"), draw_name(rng, "es_surnames")

@@ -31,8 +31,8 @@ PARTNER_AGENCIES: Final[dict[str, tuple[tuple[str, float], ...]]] = {
 class WorldParameters:
     """What a world is like. Rates are shares from 0 to 1 unless the name says otherwise.
 
-    The defaults make a world in which stock tools come out about as on the worlds that this one stands in for; see
-    `sample_data/README.md` for the measured figures.
+    The defaults make a world in which stock tools come out about as on the worlds that this one stands in
+    for; see `sample_data/README.md` for the measured figures.
     """
 
     seed: int = 20230
@@ -43,8 +43,8 @@ class WorldParameters:
     span_days: int = 870
     # who takes part
     network_share: float = 0.70
-    leader_present: float = 0.035
-    outsider_share: float = 0.02
+    leader_present: float = 0.042
+    outsider_share: float = 0.03
     second_network_share: float = 0.003
     stage_loyalty: float = 0.78
     bystander_share: float = 0.18
@@ -54,16 +54,17 @@ class WorldParameters:
     family_share: float = 0.25
     # what is shared
     burner_change: float = 0.05
-    brokers_per_network: float = 0.30
+    brokers_per_network: float = 0.18
     broker_present: float = 0.015
     hubs_per_thousand: float = 1.0
     hub_call: float = 0.10
     hub_account: float = 0.12
     hub_place: float = 0.22
     stray_call: float = 0.14
-    other_network_call: float = 0.025
+    other_network_call: float = 0.012
     call_share: float = 0.50
-    call_to_leader: float = 0.55
+    call_to_leader: float = 0.64
+    migrant_call: float = 0.25
     payment_share: float = 0.42
     own_account: float = 0.55
     vehicle_share: float = 0.30
@@ -74,10 +75,10 @@ class WorldParameters:
     fact_left_out: float = 0.15
     upper_case: float = 0.35
     accents_dropped: float = 0.30
-    typo: float = 0.05
+    typo: float = 0.045
     short_form: float = 0.04
     second_given_dropped: float = 0.16
-    surname_2_missing: float = 0.07
+    surname_2_missing: float = 0.06
     surnames_swapped: float = 0.05
     full_name_only: float = 0.04
     alias_only: float = 0.02
@@ -89,6 +90,7 @@ class WorldParameters:
     birth_digit_wrong: float = 0.02
     role_told: float = 0.30
     phone_told: float = 0.45
+    leader_phone_told: float = 0.62
     phone_of_other: float = 0.04
     curp_told: float = 0.30
     passport_told: float = 0.08

@@ -64,7 +64,9 @@ def write_parquet_folder(folder: Path, tables: Tables) -> None:
     for name, rows in tables.items():
         if rows:
             frame = pl.DataFrame(rows, infer_schema_length=None)
-            kept = [pl.col(c).cast(pl.String) if frame[c].dtype == pl.Null else pl.col(c) for c in frame.columns]
+            kept = [
+                pl.col(c).cast(pl.String) if frame[c].dtype == pl.Null else pl.col(c) for c in frame.columns
+            ]
             frame.select(kept).write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
 
 
@@ -72,7 +74,7 @@ def write_xlsx(path: Path, tables: Tables) -> None:
     """One sheet a table; text stays text, whatever it looks like."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties({"created": datetime(*FIXED_TIME)})  # noqa: DTZ001 - the format has no zone
+        workbook.set_properties({"created": datetime(*FIXED_TIME)})
         for name, rows in tables.items():
             if rows:
                 sheet = workbook.add_worksheet(name)

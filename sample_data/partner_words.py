@@ -1,8 +1,8 @@
 """The words of the three partners that don't speak the contract's: theirs for ours.
 
-Each dialect is a plain table: `tables` (file or sheet name without ending), `columns` (the same header in every table
-that has the column), `values` (keyed `table.column`, code for code). `schemas/dialects/<agency>.toml` says the
-same the other way round, and a test holds the two together through the delivered files.
+Each dialect is a plain table: `tables` (file or sheet name without ending), `columns` (the same header in
+every table that has the column), `values` (keyed `table.column`, code for code). The dialect file of the
+agency says the same the other way round, and a test holds the two together.
 """
 
 from typing import Any, Final
@@ -15,8 +15,8 @@ _COLUMNS_ES: Final[dict[str, str]] = {
     "transport_modes": "medios_transporte", "migrants_count": "num_migrantes", "minors_count": "num_menores",
     "women_count": "num_mujeres", "deaths_count": "num_fallecidos", "injured_count": "num_lesionados",
     "fee_amount": "cuota_cobrada", "fee_currency": "moneda_cuota", "benefit": "beneficio_economico",
-    "narrative": "narrativa", "narrative_language": "idioma_narrativa", "grading_scheme": "esquema_evaluacion",
-    "source_grade": "eval_fuente", "info_grade": "eval_informacion", "handling": "tlp",
+    "narrative": "narrativa", "narrative_language": "idioma_narrativa",
+    "grading_scheme": "esquema_evaluacion", "source_grade": "eval_fuente", "info_grade": "eval_informacion", "handling": "tlp",
     "releasable_to": "compartir_con", "origin_ref": "referencia_origen",
     "person_no": "no_persona", "status": "calidad", "role": "funcion", "role_raw": "funcion_texto",
     "given_names": "nombres", "surname_1": "apellido_paterno", "surname_2": "apellido_materno",
@@ -45,7 +45,8 @@ _MODES_ES: Final[dict[str, str]] = {
 _PLACES_ES: Final[dict[str, str]] = {
     "safe_house": "casa de seguridad", "hotel": "hotel", "transit_hub": "central de autobuses",
     "border_crossing": "cruce fronterizo", "checkpoint": "retén", "pickup": "punto de recogida",
-    "dropoff": "punto de entrega", "residence": "domicilio particular", "business": "negocio", "other": "otro",
+    "dropoff": "punto de entrega", "residence": "domicilio particular", "business": "negocio",
+    "other": "otro",
 }  # fmt: skip
 
 MX_INM: Final[dict[str, Any]] = {

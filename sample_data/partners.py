@@ -104,7 +104,9 @@ def _deliverer(report: Report) -> str:
 
 
 def _repeat(rng: Random, records: list[Record]) -> list[Record]:
-    chosen = [copy.deepcopy(record) for record in rng.sample(records, min(len(records), REPEATED + CONFLICTING))]
+    chosen = [
+        copy.deepcopy(record) for record in rng.sample(records, min(len(records), REPEATED + CONFLICTING))
+    ]
     for record in chosen[REPEATED:]:
         record["migrants_count"] = (record["migrants_count"] or 0) + 11
     return chosen

@@ -9,8 +9,9 @@ from typing import Final
 
 from sample_data.geography import Spot, Town
 from sample_data.identifiers import CURP_STATES, make_curp, make_national_id, make_passport
-from sample_data.names import ALIASES, NAME_SETS, draw_name
+from sample_data.names import draw_name
 from sample_data.phones import Phone, make_phone
+from sample_data.word_lists import read_words
 
 # Whose names a nationality bears: (name set, weight).
 NAMING: Final[dict[str, tuple[tuple[str, float], ...]]] = {
@@ -25,7 +26,7 @@ TWO_GIVEN: Final = 0.62
 FIRST_BIRTH: Final = date(1955, 1, 1)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody of the world.
 
@@ -64,15 +65,16 @@ def make_person(rng: Random, person_id: str, nationality: str, town: Town) -> Pe
     """A grown-up with a name after their nationality."""
     kinds = NAMING.get(nationality, SPANISH_ONLY)
     kind = rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0] if len(kinds) > 1 else kinds[0][0]
-    surnames, male, female = NAME_SETS[kind]
     sex = "F" if rng.random() < 0.28 else "M"
-    names = female if sex == "F" else male
+    names = f"{kind}_female" if sex == "F" else f"{kind}_male"
     given = [draw_name(rng, names)]
     if kind == "es" and rng.random() < TWO_GIVEN:
         given.append(draw_name(rng, names))
-    second = draw_name(rng, surnames) if kind == "es" else None
+    second = draw_name(rng, f"{kind}_surnames") if kind == "es" else None
     birth = FIRST_BIRTH + timedelta(days=rng.randrange(50 * 365))
-    return Person(person_id, sex, tuple(given), draw_name(rng, surnames), second, birth, nationality, town)
+    return Person(
+        person_id, sex, tuple(given), draw_name(rng, f"{kind}_surnames"), second, birth, nationality, town
+    )
 
 
 def give_documents(rng: Random, person: Person) -> None:
@@ -96,7 +98,7 @@ def give_phone(rng: Random, person: Person) -> Phone:
 
 def give_alias(rng: Random, person: Person) -> None:
     """A nickname of the right gender."""
-    alias = rng.choice(ALIASES).replace("_", " ")
+    alias = rng.choice(read_words("aliases"))
     wrong = "El " if person.sex == "F" else "La "
     right = "La " if person.sex == "F" else "El "
     person.aliases.append(alias.replace(wrong, right, 1) if alias.startswith(wrong) else alias)

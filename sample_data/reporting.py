@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, Final
 
 from sample_data.incidents import Incident, make_incidents
+from sample_data.narratives import tell_narrative
 from sample_data.parameters import CANONICAL_AGENCIES
 from sample_data.rows import report_facts, report_person
 from sample_data.truth import TruthRow, truth_row
@@ -115,6 +116,7 @@ def _report_case(rng: Random, world: World, incident: Incident, key: tuple[str, 
     exact = rng.random() < 0.8
     count = incident.migrants_count
     end = (day + timedelta(days=rng.randint(1, 3))).isoformat() if rng.random() < 0.1 else None
+    told = {"n": count, "town": town.name, "mode": _mode(incident)}
     modes = [_mode(incident)] if rng.random() < 0.7 else []
     return {
         "agency": key[0], "record_id": key[1], "revision": 1, "retracted": False,
@@ -128,10 +130,11 @@ def _report_case(rng: Random, world: World, incident: Incident, key: tuple[str, 
         "deaths_count": 1 if rng.random() < 0.01 else None,
         "injured_count": rng.randint(1, 3) if rng.random() < 0.02 else None,
         "fee_amount": incident.fee, "fee_currency": "USD" if incident.fee else None,
-        "benefit": draw(rng, BENEFIT), "narrative": None, "narrative_language": None,
+        "benefit": draw(rng, BENEFIT), **tell_narrative(rng, key[0], told),
         "grading_scheme": scheme, "source_grade": rng.choice(sources), "info_grade": rng.choice(infos),
         "handling": handling, "releasable_to": _recipients(rng, key[0], handling), "origin_ref": None,
-        "persons": [], "identifiers": [], "vehicles": [], "places": [], "payments": [], "calls": [], "legs": [],
+        "persons": [], "identifiers": [], "vehicles": [], "places": [], "payments": [], "calls": [],
+        "legs": [],
     } | ({"lon": round(town.lon + rng.gauss(0, 0.015), 5)} if exact else {})  # fmt: skip
 
 

@@ -1,8 +1,8 @@
-"""The reports' own words for what somebody does, by language; Spanish tells pollero, coyote and guía apart."""
+"""The reports' own words for what somebody does, by language; pollero, coyote and guía stay apart."""
 
 from typing import Final
 
-_LINES: Final = """organiser|líder,cabecilla,jefe,organizador|leader,organizer,ringleader|chef,organisateur,tête du réseau
+_LINES: Final = """organiser|líder,cabecilla,jefe,organizador|leader,organizer,ringleader|chef,organisateur
 recruiter|enganchador,reclutador|recruiter|recruteur
 guide|pollero,coyote,guía,baqueano|guide,foot guide,coyote|passeur,guide
 driver|chofer,conductor,raitero,transportista|driver,load driver|conducteur,chauffeur

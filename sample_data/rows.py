@@ -63,7 +63,8 @@ def _report_identifiers(
 ) -> None:
     person, number = told
     rows = record["identifiers"]
-    if person.phones and rng.random() < parameters.phone_told:
+    share = parameters.leader_phone_told if person.is_leader else parameters.phone_told
+    if person.phones and rng.random() < share:
         phone = person.phones[-1] if rng.random() < 0.85 else rng.choice(person.phones)
         chance = rng.random()
         owner: int | None = number
@@ -135,8 +136,9 @@ def _place_rows(rng: Random, incident: Incident, numbers: dict[str, int]) -> lis
 def _payment_rows(rng: Random, incident: Incident) -> list[Record]:
     return [
         {
-            "method": rng.choice(("remittance", "remittance", "bank", "informal_transfer")), "reference": None,
-            "payer_account": None, "payee_account": account, "payer_person_no": None, "payee_person_no": None,
+            "method": rng.choice(("remittance", "remittance", "bank", "informal_transfer")),
+            "reference": None, "payer_account": None, "payee_account": account,
+            "payer_person_no": None, "payee_person_no": None,
             "amount": amount, "currency": "USD",
             "paid_at": (incident.day - timedelta(days=rng.randint(0, 6))).isoformat(),
         }

@@ -13,8 +13,8 @@ from sample_data.parameters import WorldParameters
 from sample_data.people import Person
 
 NEIGHBOURS: Final = {
-    "a": "sq", "e": "wr", "i": "uo", "o": "ip", "u": "yi", "n": "mb", "m": "n", "s": "az", "z": "sc", "r": "te",
-    "l": "k", "c": "sv", "v": "b", "b": "v", "y": "i", "j": "h", "g": "j", "d": "f", "t": "r",
+    "a": "sq", "e": "wr", "i": "uo", "o": "ip", "u": "yi", "n": "mb", "m": "n", "s": "az", "z": "sc",
+    "r": "te", "l": "k", "c": "sv", "v": "b", "b": "v", "y": "i", "j": "h", "g": "j", "d": "f", "t": "r",
 }  # fmt: skip
 
 
@@ -41,16 +41,8 @@ def spell_name(rng: Random, person: Person, parameters: WorldParameters) -> dict
     """The name columns of a person row as one report has them."""
     if person.aliases and rng.random() < parameters.alias_only:
         return {"given_names": None, "surname_1": None, "surname_2": None, "aliases": list(person.aliases)}
-    given, first, second = _spell_given(rng, person, parameters), person.surname_1, person.surname_2
-    if second and rng.random() < parameters.surname_2_missing:
-        second = None
-    if second and rng.random() < parameters.surnames_swapped:
-        first, second = second, first
-    if rng.random() < parameters.typo:
-        first = mistype(rng, first)
-    if second and rng.random() < parameters.typo:
-        second = mistype(rng, second)
-    parts = [given, first, second]
+    given = _spell_given(rng, person, parameters)
+    parts = [given, *_spell_surnames(rng, person, parameters)]
     if rng.random() < parameters.accents_dropped:
         parts = [part and drop_accents(part) for part in parts]
     if rng.random() < parameters.upper_case:
@@ -59,6 +51,21 @@ def spell_name(rng: Random, person: Person, parameters: WorldParameters) -> dict
     if rng.random() < parameters.full_name_only:
         return {"full_name": _join_name(rng, parts), "aliases": aliases}
     return {"given_names": parts[0], "surname_1": parts[1], "surname_2": parts[2], "aliases": aliases}
+
+
+def _spell_surnames(
+    rng: Random, person: Person, parameters: WorldParameters
+) -> tuple[str | None, str | None]:
+    first, second = person.surname_1, person.surname_2
+    if second and rng.random() < parameters.surname_2_missing:
+        second = None
+    if second and rng.random() < parameters.surnames_swapped:
+        first, second = second, first
+    if rng.random() < parameters.typo:
+        first = mistype(rng, first)
+    if second and rng.random() < parameters.typo:
+        second = mistype(rng, second)
+    return first, second
 
 
 def _spell_given(rng: Random, person: Person, parameters: WorldParameters) -> str:

@@ -8,17 +8,20 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from sample_data.geography import CORRIDORS, HOTEL_NAMES, TOWNS, Spot, Town, make_spot
+from sample_data.geography import Spot, Town, make_spot, read_corridors
 from sample_data.identifiers import make_clabe
 from sample_data.networks import Network, make_member, make_network
 from sample_data.parameters import WorldParameters
 from sample_data.people import Person
 from sample_data.phones import Phone, make_phone
+from sample_data.word_lists import read_words
 
 BROKER_ROLES: Final = ("document_forger", "financier", "corrupt_official", "document_forger")
 # A freelance is seen in about this many incidents.
 INCIDENTS_PER_FREELANCE: Final = 1.8
-# Networks serve two to four brokers' customers.
+# How an incident's chance grows with the size of a network: large ones are busier, and more often seen.
+ACTIVITY_EXPONENT: Final = 1.2
+# How many networks a broker serves.
 CUSTOMERS: Final = (2, 4)
 
 
@@ -51,9 +54,9 @@ def build_world(parameters: WorldParameters) -> World:
     rng = Random(f"cast {parameters.seed}")
     networks = [make_network(rng, i, parameters.family_share) for i in range(parameters.network_count)]
     _add_brokers(rng, networks, parameters)
-    weights = list(accumulate(len(network.members) ** 0.9 for network in networks))
+    weights = list(accumulate(len(network.members) ** ACTIVITY_EXPONENT for network in networks))
     hubs = max(3, round(parameters.cases / 1000 * parameters.hubs_per_thousand))
-    towns = [TOWNS[name] for corridor in CORRIDORS for name in corridor]
+    towns = [town for corridor in read_corridors()[0] for town in corridor]
     return World(
         parameters,
         networks,
@@ -93,5 +96,5 @@ def _make_freelances(rng: Random, parameters: WorldParameters, towns: list[Town]
 
 def _make_hub_places(rng: Random, town: Town) -> list[Spot]:
     station = {"US": "Bus Station", "CA": "Gare d'autocars"}.get(town.country, "Central de Autobuses")
-    hotel = make_spot(rng, "hotel", town, f"Hotel {rng.choice(HOTEL_NAMES)} {town.name}")
+    hotel = make_spot(rng, "hotel", town, f"Hotel {rng.choice(read_words('hotels'))} {town.name}")
     return [make_spot(rng, "transit_hub", town, f"{station} {town.name}"), hotel]
