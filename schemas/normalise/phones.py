@@ -112,8 +112,8 @@ def phone_column(
     Returns:
         String Series of the same length, order and name: E.164 or null.
     """
-    hints = pl.Series("country", [None], dtype=pl.String).new_from_index(0, len(values))
-    frame = pl.DataFrame({"value": values, "country": hints if countries is None else countries})
+    hints = pl.lit(None) if countries is None else countries
+    frame = pl.DataFrame({"value": values}).with_columns(country=hints).cast(pl.String)
     read = (
         frame.with_columns(digits=_digits_expr())
         .with_columns(home=_home_expr(default_country))

@@ -98,3 +98,9 @@ def test_the_column_form_agrees_with_the_scalar_one(rows: list[tuple[str | None,
     assert column.name == "phone"
     assert column.to_list() == [normalise_phone(value, country) for value, country in rows]
     assert phone_column(values).to_list() == [normalise_phone(value) for value, _ in rows]
+
+
+def test_columns_of_nothing_but_nulls_and_no_rows() -> None:
+    assert phone_column(pl.Series("phone", [None, None])).to_list() == [None, None]
+    assert phone_column(pl.Series("phone", ["6642357652"]), pl.Series([None])).to_list() == ["+526642357652"]
+    assert phone_column(pl.Series("phone", [], dtype=pl.String)).dtype == pl.String
