@@ -22,9 +22,13 @@ from schemas.links import (
     find_repeated_numbers,
     number_rows,
 )
+from schemas.parse import parse_table
 from schemas.raw import PARENT_ROW, ROW_NO, RawTable
 from schemas.tables import NUMBER_COLUMN
+from schemas.tables.spec import table_columns
 from schemas.verdict import Validation, give_verdict
+
+NO_REVISION = -1
 
 __all__ = ["Validation", "validate_tables"]
 
@@ -88,8 +92,10 @@ def _check_children(raw: RawTable, tables: Mapping[str, CheckedTable], as_of: da
 
 
 def _attach(text: pl.DataFrame, cases: CheckedTable) -> pl.DataFrame:
-    """Case and key of every child row, by position."""
-    revision = pl.col("revision").cast(pl.Int64, strict=False)
+    """Case and key of every child row, by position; an unreadable revision is the revision of no case."""
+    spec = {"revision": table_columns("cases")["revision"]}
+    read = parse_table(text.select(POSITION, "revision"), spec).frame["revision"]
+    revision = pl.when(pl.col("revision").is_not_null()).then(read.fill_null(NO_REVISION)).alias("revision")
     rows = text.select(POSITION, PARENT_ROW, "agency", "record_id", revision)
     known = cases.frame.select(POSITION, *KEY).with_columns(cases.text[ROW_NO], cases.is_accepted)
     return attach_to_cases(rows, known)
