@@ -25,6 +25,7 @@ function show(index) {
     lines.push(`${network.nodes[other].label} – ${edge.said}`);
   });
   nodes.forEach((node, number) => node.classList.toggle("lit", lit.has(number)));
+  nodes.forEach((node, number) => node.classList.toggle("at", number === index));
   drawing.classList.add("busy");
   detail.replaceChildren();
   add(detail, "h3", network.nodes[index].label);
@@ -42,7 +43,7 @@ function show(index) {
 
 function rest() {
   drawing.classList.remove("busy");
-  for (const part of [...nodes, ...edges]) part.classList.remove("lit");
+  for (const part of [...nodes, ...edges]) part.classList.remove("lit", "at");
 }
 
 let pinned = null;
