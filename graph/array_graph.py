@@ -1,4 +1,4 @@
-"""A graph as arrays: what the backend computes on, and what a frame of links becomes without a loop in Python."""
+"""A graph as arrays: what the backend computes on, made of frames without a loop in Python."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def graph_from_edges(edges: pl.DataFrame) -> ArrayGraph:
 
 
 def graph_from_networkx(graph: nx.Graph, weight: str | None = None) -> ArrayGraph:
-    """Make an array graph of a networkx graph; nodes are sorted where they can be, by their text otherwise."""
+    """Make an array graph of a networkx graph, its nodes sorted (by their text where need be)."""
     nodes = sorted(graph.nodes, key=_node_order)
     position = {node: number for number, node in enumerate(nodes)}
     rows = [

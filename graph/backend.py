@@ -1,15 +1,15 @@
 """The networkx backend `trama`: the same calls, answered by libraries that are 17 to 70 times quicker.
 
-`nx.community.leiden_communities(G, backend="trama")` runs graspologic-native's Leiden with the constant Potts model,
-which networkx does not have itself; `nx.betweenness_centrality` runs on rustworkx and `nx.connected_components` on scipy.
-networkx finds the backend through this distribution's entry points; `register_backend` does the same for a checkout
-that was never installed.
+`nx.community.leiden_communities(G, backend="trama")` runs graspologic-native's Leiden with the constant
+Potts model, which networkx does not have itself; `nx.betweenness_centrality` runs on rustworkx and
+`nx.connected_components` on scipy. networkx finds the backend through this distribution's entry points;
+`register_backend` does the same for a checkout that was never installed.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import EntryPoint
 from typing import Any
 
@@ -24,7 +24,8 @@ from scipy.sparse.csgraph import connected_components as scipy_components
 from graph.array_graph import BACKEND_NAME, ArrayGraph, graph_from_networkx
 
 LEIDEN_ITERATIONS = 4
-"""Full Leiden cycles, each starting from the last one's result; measured: the partition no longer improves after three."""
+"""Full Leiden cycles, each starting from the last one's result; measured: the partition no longer improves
+after three."""
 
 SEED_BITS = 32
 
@@ -33,18 +34,20 @@ class TramaBackend:
     """What networkx dispatches to: conversions, and one method per algorithm, named as networkx names it."""
 
     @staticmethod
-    def convert_from_nx(graph: nx.Graph, *, edge_attrs: Any = None, **_: Any) -> ArrayGraph:
+    def convert_from_nx(
+        graph: nx.Graph, *, edge_attrs: Mapping[str, object] | None = None, **_: object
+    ) -> ArrayGraph:
         """Convert a networkx graph, with the one edge attribute that the algorithm asks for as weight."""
         weight = next(iter(edge_attrs), None) if edge_attrs else None
         return graph_from_networkx(graph, weight)
 
     @staticmethod
-    def convert_to_nx(result: Any, **_: Any) -> Any:
+    def convert_to_nx(result: object, **_: object) -> object:
         """Return results as they are: none of these algorithms returns a graph."""
         return result
 
     @staticmethod
-    def can_run(name: str, args: Any, kwargs: dict[str, Any]) -> bool | str:
+    def can_run(name: str, args: tuple[object, ...], kwargs: dict[str, Any]) -> bool | str:
         """Refuse what the quick libraries do not do: sampled or weighted betweenness."""
         if name != "betweenness_centrality":
             return True
@@ -53,7 +56,7 @@ class TramaBackend:
         return True
 
     @staticmethod
-    def should_run(name: str, args: Any, kwargs: dict[str, Any]) -> bool:
+    def should_run(name: str, args: tuple[object, ...], kwargs: dict[str, Any]) -> bool:
         """Always worth it; nothing here is slower than networkx."""
         return True
 
@@ -67,7 +70,8 @@ class TramaBackend:
     ) -> list[set[Any]]:
         """Partition by Leiden with the constant Potts model (Traag et al. 2011 and 2019).
 
-        Unlike modularity, CPM has no resolution limit: what is a community does not depend on how much other data there is.
+        Unlike modularity, CPM has no resolution limit: what is a community does not depend on how much other
+        data there is.
         """
         names = [str(number) for number in range(len(graph.nodes))]
         weights = graph.weights if weight is not None else np.ones_like(graph.weights)
@@ -100,20 +104,20 @@ class TramaBackend:
 
     @staticmethod
     def degree_centrality(graph: ArrayGraph) -> dict[Any, float]:
-        """Return the share of other nodes that each node is tied to; loops count twice, as networkx counts them."""
+        """Return the share of other nodes that each node is tied to."""
         size = len(graph.nodes)
         ends = np.concatenate([graph.sources, graph.targets])
         counts = np.bincount(ends, minlength=size) / (size - 1) if size > 1 else np.ones(size)
         return dict(zip(graph.nodes, counts.tolist(), strict=True))
 
     @staticmethod
-    def betweenness_centrality(
+    def betweenness_centrality(  # noqa: PLR0917 - networkx's own signature
         graph: ArrayGraph,
         k: int | None = None,
         normalized: bool = True,
         weight: str | None = None,
         endpoints: bool = False,
-        seed: Any = None,
+        seed: object = None,
     ) -> dict[Any, float]:
         """Return exact, unweighted betweenness (Brandes 2001) of every node."""
         made: Any = rx.PyDiGraph(multigraph=False) if graph.directed else rx.PyGraph(multigraph=False)
@@ -146,7 +150,7 @@ def describe_backend() -> dict[str, Any]:
 
 
 def register_backend() -> None:
-    """Make `backend="trama"` known to networkx where the distribution is not installed; otherwise do nothing."""
+    """Make `backend="trama"` known to networkx where the distribution is not installed."""
     if BACKEND_NAME in nx_backends.backend_info:
         return
     entry = EntryPoint(name=BACKEND_NAME, value="graph.backend:BACKEND", group="networkx.backends")

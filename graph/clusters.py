@@ -1,7 +1,8 @@
 """Clusters: which actors work together, and which phones, places, vehicles and accounts go with them.
 
-A cluster is a community of at least two actors. An asset follows the persons it is tied to; a bridge (a broker who serves
-several networks) is a member where most of its ties are, or nowhere, and is shown as a bridge to all of them.
+A cluster is a community of at least two actors. An asset follows the persons it is tied to; a bridge (a
+broker who serves several networks) is a member where most of its ties are, or nowhere, and is shown as a
+bridge to all of them.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ MAJORITY = 0.5
 """Share of an entity's tie weight that must go into one cluster for it to belong there."""
 
 ROUGH_FINENESS = 2.0
-"""How much finer the first pass is than the second, so that a broker who glues two networks in the second is seen between
-their parts in the first. Measured: 2 finds all brokers of dense worlds; from 4 on, large networks lose their busiest."""
+"""How much finer the first pass is than the second, so that a broker who glues two networks in the second is
+seen between their parts in the first. Measured: 2 finds all brokers of dense worlds; from 4 on, large
+networks lose their busiest."""
 
 CAP_RARITY = round(MOST_USERS**-0.5, PRECISION)
 """Rarity of an asset with as many users as the cap allows."""
+
+BRIDGED_CLUSTERS = 1.8
+"""Effective number of clusters (inverse Simpson index of tie weight) from which on a person is shown as a bridge."""
 
 BRIDGE_SHARE = 0.1
 """Share of a bridge's tie weight from which on a cluster counts as one that it serves."""
@@ -79,15 +84,15 @@ def find_clusters(
     clusters = (
         members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
     )
-    return Clustering(clusters, _list_bridges(weights, spread.join(persons, on="entity_id")), spread)
+    return Clustering(clusters, _list_bridges(edges, clusters, persons), spread)
 
 
 def _cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
     """Take back the rarity of assets under the cap, and leave out those over it.
 
-    The leader's phone, which every member calls, has as many users as a call shop: how many use an asset does not tell
-    a network's heart from a hub, but over how many communities its users spread does. Measured: undamped, network F1
-    is .87 where 1/√users gives .78.
+    The leader's phone, which every member calls, has as many users as a call shop: how many use an asset
+    does not tell a network's heart from a hub, but over how many communities its users spread does.
+    Measured: undamped, network F1 is .87 where 1/√users gives .78.
     """
     kept = links.filter(pl.col("rarity") >= CAP_RARITY)
     undamped = (pl.col("weight") / pl.col("rarity")).round(PRECISION).alias("weight")
@@ -121,8 +126,12 @@ def _follow_majority(weights: pl.DataFrame) -> pl.DataFrame:
     return weights.filter(share > MAJORITY).select("entity_id", "cluster_id")
 
 
-def _list_bridges(weights: pl.DataFrame, brokers: pl.DataFrame) -> pl.DataFrame:
-    tied = weights.join(brokers.select("entity_id"), on="entity_id")
+def _list_bridges(edges: pl.DataFrame, clusters: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+    """List the persons whose ties, to people and to what is theirs, spread over several clusters."""
+    groups = clusters.select("entity_id", pl.col("cluster_id").alias("group"))
+    weights = tie_weights(edges, groups).rename({"group": "cluster_id"}).join(persons, on="entity_id")
     share = pl.col("weight") / pl.col("weight").sum().over("entity_id")
-    served = tied.filter(share >= BRIDGE_SHARE).filter(pl.len().over("entity_id") > 1)
-    return served.select("entity_id", "cluster_id", "weight").sort("entity_id", "cluster_id")
+    shared = weights.with_columns(share.alias("share"))
+    spread = shared.filter((1 / pl.col("share").pow(2).sum().over("entity_id")) >= BRIDGED_CLUSTERS)
+    served = spread.filter(pl.col("share") >= BRIDGE_SHARE).select("entity_id", "cluster_id", "weight")
+    return served.with_columns(pl.col("weight").round(PRECISION)).sort("entity_id", "cluster_id")

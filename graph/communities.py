@@ -1,8 +1,9 @@
-"""Communities of the link graph: Leiden with the constant Potts model, without the bridges that glue networks together.
+"""Communities of the link graph, without the bridges that glue networks together.
 
-A first pass finds rough communities. Whoever's ties spread over several of them (an independent broker, a bus station) is
-left out of the second pass, whose communities become clusters. CPM has no resolution limit: one resolution serves 1,000 cases
-and 100,000 alike, where modularity falls from F1 .93 to .78 between 4,000 and 20,000 (`docs/decisions`).
+The method is Leiden with the constant Potts model. A first pass finds rough communities. Whoever's ties
+spread over several of them (an independent broker, a bus station) is left out of the second pass, whose
+communities become clusters. CPM has no resolution limit: one resolution serves 1,000 cases and 100,000
+alike, where modularity falls from F1 .93 to .78 between 4,000 and 20,000 (`docs/decisions`).
 """
 
 from __future__ import annotations
@@ -14,18 +15,20 @@ from graph.array_graph import graph_from_edges
 from graph.backend import register_backend
 
 RESOLUTION = 0.003
-"""CPM: within a community the mean weight between two nodes is above this, between communities below. Measured on dense and
-sparse worlds of 1,000 to 20,000 cases: 0.002 to 0.005 serves all of them, below it networks run together, above it large
-ones fall apart."""
+"""CPM: within a community the mean weight between two nodes is above this, between communities below.
+Measured on dense and sparse worlds of 1,000 to 20,000 cases: 0.002 to 0.005 serves all of them, below it
+networks run together, above it large ones fall apart."""
 
 MOST_GROUPS = 2.5
-"""Effective number of first-pass communities (inverse Simpson index of tie weight) beyond which an entity is a bridge."""
+"""Effective number of first-pass communities (inverse Simpson index of tie weight) beyond which an entity is
+a bridge."""
 
 
 FRAGMENT_PERSONS = 3
 ABSORBING_SHARE = 0.8
-"""A community of so few persons joins a larger one that takes this share of its outward ties. Measured: network F1 of
-persons .81 → .83 in a sparse world, no change in a dense one; with fragments of six, networks begin to run together."""
+"""A community of so few persons joins a larger one that takes this share of its outward ties. Measured:
+network F1 of persons .81 → .83 in a sparse world, no change in a dense one; with fragments of six, networks
+begin to run together."""
 
 
 def find_communities(edges: pl.DataFrame, *, resolution: float = RESOLUTION, seed: int = 1) -> pl.DataFrame:
@@ -89,8 +92,8 @@ def without(edges: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
 def absorb_fragments(edges: pl.DataFrame, groups: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     """Let small communities join the one that nearly all of their outward ties go to.
 
-    CPM asks of a newcomer a tie weight that grows with the size of the community, so that a large network loses those who
-    were seen once. A fragment with ties to two communities stays alone.
+    CPM asks of a newcomer a tie weight that grows with the size of the community, so that a large network
+    loses those who were seen once. A fragment with ties to two communities stays alone.
 
     Args:
         edges: `source_id, target_id, weight`.
@@ -100,8 +103,10 @@ def absorb_fragments(edges: pl.DataFrame, groups: pl.DataFrame, persons: pl.Data
     Returns:
         `entity_id, group`, sorted.
     """
-    is_person = pl.col("entity_id").is_in(persons["entity_id"].implode())
-    sized = groups.group_by("group").agg(is_person.sum().alias("persons"))
+    marked = groups.join(
+        persons.select("entity_id", pl.lit(1).alias("is_person")), on="entity_id", how="left"
+    )
+    sized = marked.group_by("group").agg(pl.col("is_person").sum().alias("persons"))
     homes = _homes_of_fragments(_group_ties(edges, groups), sized)
     joined = groups.join(homes, on="group", how="left")
     return joined.select("entity_id", pl.coalesce("home", "group").alias("group")).sort("entity_id")

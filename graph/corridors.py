@@ -9,6 +9,9 @@ import polars as pl
 
 from graph.facts import record_key
 
+LEAST_FLOW = 0.1
+"""Share of the heaviest flow between two countries below which another one is an exception, not the corridor."""
+
 STEP_SCHEMA = {
     "cluster_id": pl.String,
     "step": pl.Int64,
@@ -71,7 +74,10 @@ def order_countries(flows: list[tuple[str, str, int]]) -> list[str]:
         The countries along the heaviest path, once the lighter direction of every circle is left out.
     """
     graph = nx.DiGraph()
+    heaviest = max((count for source, target, count in flows if source != target), default=0)
     for source, target, count in sorted(flows):
+        if source != target and count < heaviest * LEAST_FLOW:
+            continue
         graph.add_node(source)
         graph.add_node(target)
         if source != target:

@@ -1,4 +1,4 @@
-"""Entities of seven kinds: persons from resolution, assets from equal values, with label, dates and handling."""
+"""Entities of seven kinds, with label, dates and handling: persons resolved, assets by equal values."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def build_entities(people: pl.DataFrame, assets: pl.DataFrame, facts: pl.DataFra
 
     Returns:
         `entity_id, kind, label, status` (persons only), `first_seen, last_seen` (event dates), `record_count,
-        handling, value_text, is_protected`, sorted by `entity_id`. Label and text are null for protected persons,
-        for `both`, and for what only they were seen with.
+        handling, value_text, is_protected`, sorted by `entity_id`. Label and text are null for protected
+        persons, for `both`, and for what only they were seen with.
     """
     described = pl.concat([_person_rows(people), _asset_rows(assets)])
     seen = _seen_in_records(people, assets, facts)
@@ -72,7 +72,7 @@ def build_entities(people: pl.DataFrame, assets: pl.DataFrame, facts: pl.DataFra
 
 
 def list_occurrences(people: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:
-    """List where each entity is written down: `entity_id, kind, record_key, person_no, table, row_no, field`."""
+    """List where each entity is written down, sorted: the columns of `OCCURRENCE_COLUMNS`."""
     persons = people.select(
         "entity_id",
         pl.lit("person").alias("kind"),

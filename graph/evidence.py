@@ -1,7 +1,7 @@
 """From records to observations: each says that one record ties two entities in one way.
 
-Only actors (`facilitator`, `unknown`) and assets that are not protected persons' alone take part. Observations are the
-raw material of links; the same tie in ten records is ten observations.
+Only actors (`facilitator`, `unknown`) and assets that are not protected persons' alone take part.
+Observations are the raw material of links; the same tie in ten records is ten observations.
 """
 
 from __future__ import annotations

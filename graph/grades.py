@@ -1,9 +1,9 @@
 """How far a source's grade carries: a factor per scheme and code, without converting one scheme into another.
 
-Each scheme keeps its own two tables (source, information); a record's factor is their product's square root, so
-that one middling code does not weigh twice. Codes are as the domain notes give them: Admiralty (NATO AJP-2.1),
-Europol 4x4, UK 5x5x5 and 3x5x2. The factors are policy of this project, set by hand: 1 for the best code,
-about a half for what cannot be judged, a tenth for what is held to be false.
+Each scheme keeps its own two tables (source, information); a record's factor is their product's square root,
+so that one middling code does not weigh twice. Codes are as the domain notes give them: Admiralty (NATO
+AJP-2.1), Europol 4x4, UK 5x5x5 and 3x5x2. The factors are policy of this project, set by hand: 1 for the
+best code, about a half for what cannot be judged, a tenth for what is held to be false.
 """
 
 from __future__ import annotations

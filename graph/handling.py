@@ -8,7 +8,7 @@ from schemas.codes import HANDLING
 
 
 def strictness(column: str = "handling") -> pl.Expr:
-    """Return the rank (0 = most open) of a handling code; a missing or unknown code counts as the strictest."""
+    """Return the rank (0 = most open) of a handling code; what is missing or unknown is strictest."""
     strictest = len(HANDLING) - 1
     ranks = {code: rank for rank, code in enumerate(HANDLING)}
     ranked = pl.col(column).replace_strict(ranks, default=strictest, return_dtype=pl.Int8)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 STATED_WEIGHT = 3.0
-"""What a record says outright counts for three calls made alone in a record: one wrong attribution is outvoted."""
+"""What a record says outright counts for three calls made alone in a record: one wrong attribution is
+outvoted."""
 
 
 def phone_and_account_holders(evidence: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:
     """Find the actor that each phone and account most likely belongs to.
 
-    Stated attributions weigh most. A phone that calls in a record is that of one of the record's actors, each equally
-    likely; a phone that is called need not be anybody's who is there, and says nothing.
+    Stated attributions weigh most. A phone that calls in a record is that of one of the record's actors,
+    each equally likely; a phone that is called need not be anybody's who is there, and says nothing.
 
     Args:
         evidence: As `graph.links.list_evidence` returns it.

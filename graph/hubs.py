@@ -1,7 +1,8 @@
 """Hubs: what very many use says nothing about any two of them.
 
-A bus station, a call shop or a remittance till ties hundreds of people who never met. Every asset is weighted by rarity, and
-beyond a cap its weight falls off so fast that it ties nobody. What was damped is reported with the reason.
+A bus station, a call shop or a remittance till ties hundreds of people who never met. Every asset is
+weighted by rarity, and beyond a cap its weight falls off so fast that it ties nobody. What was damped is
+reported with the reason.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 MOST_USERS = 50
-"""Users beyond which an asset is evidence of nothing. Measured on 5 million observations: uncapped, such assets make
-37 billion pairs; capped at 50, 0.8 million, and no network is lost."""
+"""Users beyond which an asset is evidence of nothing. Measured on 5 million observations: uncapped, such
+assets make 37 billion pairs; capped at 50, 0.8 million, and no network is lost."""
 
 REPORTED_USERS = 8
 """Users from which on the damping is worth a line in the report."""
@@ -26,8 +27,8 @@ def count_users(observations: pl.DataFrame) -> pl.DataFrame:
         observations: As `graph.evidence.observe` returns them.
 
     Returns:
-        `entity_id, user_count` (distinct counterparts: persons for an asset, and for phones also the phones it spoke
-        with), sorted.
+        `entity_id, user_count` (distinct counterparts: persons for an asset, and for phones also the phones
+        it spoke with), sorted.
     """
     ends = observations.select("source_id", "target_id").unique()
     mirrored = ends.select(pl.col("target_id").alias("source_id"), pl.col("source_id").alias("target_id"))
@@ -44,8 +45,8 @@ def rarity_factors(observations: pl.DataFrame, entities: pl.DataFrame) -> pl.Dat
         entities: `entity_id, kind`.
 
     Returns:
-        `entity_id, kind, user_count, factor`: 1 for persons; for an asset 1/√users (the weight that makes the sum over
-        all its pairs grow with the users, not with their square), beyond `MOST_USERS` 1/users.
+        `entity_id, kind, user_count, factor`: 1 for persons; for an asset 1/√users (the weight that makes
+        the sum over all its pairs grow with the users, not with their square), beyond `MOST_USERS` 1/users.
     """
     counted = count_users(observations).join(entities.select("entity_id", "kind"), on="entity_id")
     users = pl.col("user_count").cast(pl.Float64)
@@ -63,8 +64,8 @@ def report_hubs(factors: pl.DataFrame, entities: pl.DataFrame, spread: pl.DataFr
         spread: `entity_id, group_count` of entities left out of clustering because their ties spread.
 
     Returns:
-        `entity_id, kind, label, user_count, record_count, factor, reason` (`spread_over_groups:<n>`, `over_cap:<users>`
-        or `many_users:<users>`), sorted by users, then id.
+        `entity_id, kind, label, user_count, record_count, factor, reason` (`spread_over_groups:<n>`,
+        `over_cap:<users>` or `many_users:<users>`), sorted by users, then id.
     """
     described = factors.join(entities.select("entity_id", "label", "record_count"), on="entity_id")
     listed = described.join(spread.select("entity_id", "group_count"), on="entity_id", how="left")

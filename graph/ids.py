@@ -1,7 +1,7 @@
 """Identifiers of entities and clusters: a letter and a hash of where the thing was first seen.
 
-The hash is taken of an occurrence's key (agency, record, row), never of the value itself: whoever holds all phone
-numbers could reverse a phone number's hash, but not the hash of the place where it was written down.
+The hash is taken of an occurrence's key (agency, record, row), never of the value itself: whoever holds all
+phone numbers could reverse a phone number's hash, but not the hash of the place where it was written down.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ KIND_LETTER: dict[str, str] = {
 """Letter of each kind of entity, as `docs/architecture.md` gives them."""
 
 ID_LENGTH = 12
-"""Characters of base32 kept: 60 bits, so that among ten million entities a collision has odds of 1 in 20,000."""
+"""Characters of base32 kept: 60 bits, so that among ten million entities a collision has odds of 1 in
+20,000."""
 
 
 def hashed_id(kind: str, occurrence_key: str) -> str:

@@ -1,7 +1,7 @@
 """Key players: who seems to lead each cluster, why, and how sure that is.
 
-Only facilitators are ranked; `unknown` and `both` wait for a person's decision, protected persons are never here. A rank is a
-lead for a person to check, never proof.
+Only facilitators are ranked; `unknown` and `both` wait for a person's decision, protected persons are never
+here. A rank is a lead for a person to check, never proof.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from graph.signals import SIGNAL_WEIGHT, SIGNALS
 
 BROKERAGE_WEIGHT = 0.1
 BETWEENNESS_WEIGHT = 0.1
-"""Weight of brokerage and of betweenness (0–1 each) in the score: little, because they find 5–10 % of leaders."""
+"""Weight of brokerage and of betweenness (0–1 each) in the score: little, because they find 5–10 % of
+leaders."""
 
 DECIMALS = 9
 """Decimals kept of centralities, beyond which the order of a parallel sum shows."""
@@ -33,7 +34,7 @@ def rank_players(
     links: pl.DataFrame,
     signals: pl.DataFrame,
 ) -> pl.DataFrame:
-    """List the persons that may be ranked, with their place in the cluster's graph; `score_players` ranks them.
+    """List the persons that may be ranked, with their place in the cluster's graph.
 
     Returns:
         `cluster_id, entity_id, role, betweenness, degree, brokerage, reasons`, sorted by cluster and id.
@@ -59,8 +60,9 @@ def score_players(players: pl.DataFrame, signals: pl.DataFrame, *, seed: int) ->
         seed: Seed of the resamples.
 
     Returns:
-        The contract's `cluster_id, entity_id, rank, rank_low, rank_high, top5_share, betweenness, degree, brokerage, role`,
-        and `reasons` (codes with figures, such as `called_by:12`), `score`; sorted by cluster and rank.
+        The contract's `cluster_id, entity_id, rank, rank_low, rank_high, top5_share, betweenness, degree,
+        brokerage, role`, and `reasons` (codes with figures, such as `called_by:12`), `score`; sorted by
+        cluster and rank.
     """
     position = players.select("entity_id").with_row_index("position")
     rows = signals.join(position, left_on="person_id", right_on="entity_id").sort(
@@ -82,7 +84,7 @@ def score_players(players: pl.DataFrame, signals: pl.DataFrame, *, seed: int) ->
 
 
 def cluster_centrality(clusters: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Return `cluster_id, entity_id, betweenness, degree` of all members, each within its own cluster's graph."""
+    """Return `cluster_id, entity_id, betweenness, degree` of members within their cluster's graph."""
     schema = {
         "cluster_id": pl.String,
         "entity_id": pl.String,
@@ -125,7 +127,7 @@ def _brokerage(clusters: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stated_roles(people: pl.DataFrame) -> pl.DataFrame:
-    """The role that most records state; `organiser` before all others, because it is rarely written without cause."""
+    """The role most often stated; `organiser` before all others: it is rarely written without cause."""
     stated = people.filter(pl.col("role").is_not_null()).group_by("entity_id", "role").len("times")
     order = [(pl.col("role") == "organiser"), pl.col("times")]
     ordered = stated.sort("entity_id", *order, "role", descending=[False, True, True, False])

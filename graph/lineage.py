@@ -1,7 +1,7 @@
 """A cluster's history: born, grown, merged, split, shrunk, retired, and which record caused it.
 
-Ids stay while a cluster goes on: the new cluster that keeps most persons of an old one inherits its id, its ties to
-several old ones broken by overlap, then by id. Without an earlier network every cluster is born.
+Ids stay while a cluster goes on: the new cluster that keeps most persons of an old one inherits its id, its
+ties to several old ones broken by overlap, then by id. Without an earlier network every cluster is born.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import polars as pl
 
 from graph.ids import hashed_id
 
-LINEAGE_SCHEMA = {
+AT_TYPE = pl.Datetime("us", "UTC")
+
+LINEAGE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "cluster_id": pl.String,
     "change": pl.String,
-    "at": pl.Datetime("us", "UTC"),
+    "at": AT_TYPE,
     "cause_kind": pl.String,
     "cause_ref": pl.String,
     "related_cluster_ids": pl.List(pl.String),
@@ -28,8 +30,8 @@ def inherit_ids(clusters: pl.DataFrame, previous: pl.DataFrame | None) -> pl.Dat
         previous: The earlier network's `clusters`, or None.
 
     Returns:
-        `cluster_id` (fresh), `lasting_id`: that of the earlier cluster with the largest overlap of persons, each
-        earlier id given once; sorted.
+        `cluster_id` (fresh), `lasting_id`: that of the earlier cluster with the largest overlap of persons,
+        each earlier id given once; sorted.
     """
     mapping: dict[str, str] = {}
     taken: set[str] = set()
@@ -63,19 +65,20 @@ def trace_lineage(
         clusters: `cluster_id, entity_id, kind`, ids already inherited.
         previous: The earlier network's `clusters`, or None.
         history: The lineage so far, kept and added to.
-        newest: `cluster_id, record_key, reported_at` of each cluster's newest record (old clusters' too, where known).
+        newest: `cluster_id, record_key, reported_at` of each cluster's newest record (old clusters' too,
+            where known).
 
     Returns:
         `cluster_id, change, at, cause_kind, cause_ref, related_cluster_ids`, sorted.
     """
     before = {} if previous is None else _members(previous)
     changes = _changes(_members(clusters), before)
-    schema = {"cluster_id": pl.String, "change": pl.String, "related_cluster_ids": pl.List(pl.String)}
+    schema = {name: LINEAGE_SCHEMA[name] for name in ("cluster_id", "change", "related_cluster_ids")}
     rows = pl.DataFrame(changes, schema=schema, orient="row").join(newest, on="cluster_id", how="left")
     added = rows.select(
         "cluster_id",
         "change",
-        pl.col("reported_at").cast(LINEAGE_SCHEMA["at"]).alias("at"),
+        pl.col("reported_at").cast(AT_TYPE).alias("at"),
         pl.lit("record").alias("cause_kind"),
         pl.col("record_key").alias("cause_ref"),
         "related_cluster_ids",

@@ -30,8 +30,8 @@ STRENGTH: dict[str, float] = {
     "near_document": 0.5,
     "near_social": 0.5,
 }
-"""Link kind → strength of one observation. An asset that is the case's and not a person's counts half: it may be
-any of the actors'. Set by hand; measured, clusters change little between 0.3 and 1."""
+"""Link kind → strength of one observation. An asset that is the case's and not a person's counts half: it
+may be any of the actors'. Set by hand; measured, clusters change little between 0.3 and 1."""
 
 KEY = ["source_id", "target_id", "kind"]
 
@@ -40,8 +40,8 @@ def list_evidence(observations: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFra
     """Join observations with their records' facts: the rows that links rest on.
 
     Returns:
-        `source_id, target_id, kind, record_key, origin_key, occurred_date, stage` and the record's `grade_factor,
-        strictness, is_circular`, sorted.
+        `source_id, target_id, kind, record_key, origin_key, occurred_date, stage` and the record's
+        `grade_factor, strictness, is_circular`, sorted.
     """
     columns = [
         "record_key",
@@ -67,8 +67,9 @@ def build_links(evidence: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
         factors: As `graph.hubs.rarity_factors` returns them.
 
     Returns:
-        The contract's `source_id, target_id, kind, stage, directed, weight, record_count, origin_count, first_seen,
-        last_seen, handling`, and for corroboration `grade_sum` (Σ over origins of the best grade), `rarity`,
+        The contract's `source_id, target_id, kind, stage, directed, weight, record_count, origin_count,
+        first_seen, last_seen, handling`, and for corroboration `grade_sum` (Σ over origins of the best
+        grade), `rarity`,
         `is_circular` (a record of it stands in a circle of references), sorted by key.
     """
     # integers of a millionth: a sum of floats would depend on the order of the rows

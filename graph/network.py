@@ -1,4 +1,4 @@
-"""The network: from case tables and who-is-who to entities, links, clusters, key players and their history."""
+"""The network: from case tables and who-is-who to links, clusters, key players and their history."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Every place in the records where an asset is written down: phones, vehicles, places, accounts, documents, social.
+"""Every place in the records where an asset is written down.
 
-An occurrence is one field of one row. Occurrences with the same `value_key` are the same entity; the key is the
-normalised value and stays inside this room.
+An occurrence is one field of one row. Occurrences with the same `value_key` are the same entity; the key is
+the normalised value and stays inside this room.
 """
 
 from __future__ import annotations

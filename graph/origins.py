@@ -1,8 +1,9 @@
 """Where a report comes from in the end: repetition is not corroboration.
 
-A record may say `origin_ref`: the record that it was taken from. Following these references to their end gives the
-record's origin; reports of one origin count once, however many agencies repeat it. References that run in a circle
-are circular reporting: everyone in the circle, and everyone who leans on it, is one origin, and is flagged.
+A record may say `origin_ref`: the record that it was taken from. Following these references to their end
+gives the record's origin; reports of one origin count once, however many agencies repeat it. References that
+run in a circle are circular reporting: everyone in the circle, and everyone who leans on it, is one origin,
+and is flagged.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ def resolve_origins(references: pl.DataFrame) -> pl.DataFrame:
     """Follow every record to its origin.
 
     Args:
-        references: One row per record: `record_key`, `origin_ref` (text or null). A reference to a record that
+        references: One row per record: `record_key`, `origin_ref` (text or null). A reference to a record
+            that
             nobody delivered is still an origin: two reports taken from it share it.
 
     Returns:

@@ -1,7 +1,8 @@
 """Person entities: what a person is across all records, who may be an actor, and how an actor is called.
 
-Article 5 of the Protocol is kept here: a person known only as a smuggled migrant, witness or victim is evidence and
-never an actor; somebody who is also a facilitator elsewhere is `both` and waits for a person's decision.
+Article 5 of the Protocol is kept here: a person known only as a smuggled migrant, witness or victim is
+evidence and never an actor; somebody who is also a facilitator elsewhere is `both` and waits for a person's
+decision.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ def person_mentions(persons: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         mentions: `Resolution.mentions`.
 
     Returns:
-        The rows of `persons` with `record_key`, `entity_id` and `entity_status`; `status` is the mention's, as
-        resolution left it.
+        The rows of `persons` with `record_key`, `entity_id` and `entity_status`; `status` is the mention's,
+        as resolution left it.
     """
     keyed = mentions.select("agency", "record_id", pl.col("person_no").cast(pl.Int64), "entity_id", "status")
     rows = persons.drop("status").with_columns(record_key(), pl.col("person_no").cast(pl.Int64))

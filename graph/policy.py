@@ -1,4 +1,4 @@
-"""The few numbers of the network that a deployment may want to set; the tables are at the top of their modules."""
+"""The few numbers that a deployment may want to set; the tables are at the top of their modules."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Rank intervals: how a ranking would look had we seen a little less.
 
-Covert networks are seen in part. Each resample drops a tenth of the evidence at random and ranks anew; a rank is reported with
-the range it takes in 90 % of the resamples, and with the share of resamples that have it among the top five (after Ficara
-2021, who found that 10 % of missing edges leave the picture usable). Whether a piece of evidence is dropped follows from a
-hash of its key, the resample's number and the seed, so the same evidence gives the same intervals in any order.
+Covert networks are seen in part. Each resample drops a tenth of the evidence at random and ranks anew; a
+rank is reported with the range it takes in 90 % of the resamples, and with the share of resamples that have
+it among the top five (after Ficara 2021, who found that 10 % of missing edges leave the picture usable).
+Whether a piece of evidence is dropped follows from a hash of its key, the resample's number and the seed, so
+the same evidence gives the same intervals in any order.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class SignalRows:
 
 @dataclass(frozen=True)
 class RankIntervals:
-    """Score and rank of each person within the cluster, the rank's range, and the share of resamples in the top five."""
+    """Score and rank of each person in the cluster, the rank's range, the share of top-five resamples."""
 
     score: Floats
     rank: Ints
@@ -99,7 +100,7 @@ def rank_intervals(rows: SignalRows, cluster: Ints, extra: Floats, seed: int) ->
 
 
 def _keep(hashes: npt.NDArray[np.uint64], number: int, seed: int) -> npt.NDArray[np.bool_]:
-    """Draw which rows a resample keeps: SplitMix64's finaliser (Steele, Lea, Flood 2014) over key, number and seed."""
+    """Draw which rows a resample keeps, by SplitMix64's finaliser (Steele, Lea and Flood 2014)."""
     start = np.uint64(((seed * 1_000_003 + number + 1) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF)
     mixed = hashes ^ start
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -1,7 +1,8 @@
 """Signals of standing: what the evidence says about who leads, one row for each time that it says so.
 
-Leaders of covert networks are not those seen most: they are called, paid and named. Measured on worlds with truth: degree and
-betweenness find 5–10 % of leaders among the top five, being called 60–70 %, with stated roles 73–75 %.
+Leaders of covert networks are not those seen most: they are called, paid and named. Measured on worlds with
+truth: degree and betweenness find 5–10 % of leaders among the top five, being called 60–70 %, with stated
+roles 73–75 %.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def collect_signals(evidence: pl.DataFrame, people: pl.DataFrame, holders: pl.Da
         holders: As `graph.holders.phone_and_account_holders` returns them.
 
     Returns:
-        `person_id, signal, key`: the key names the evidence (record and counterpart), so that repeated reports of one
-        call or payment count once, sorted and distinct.
+        `person_id, signal, key`: the key names the evidence (record and counterpart), so that repeated
+        reports of one call or payment count once, sorted and distinct.
     """
     mention = people.select(pl.col("entity_id").alias("person_id"), "role", pl.col("record_key").alias("key"))
     stated = mention.filter(pl.col("role").is_in(["organiser", "financier"]))

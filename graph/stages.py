@@ -1,7 +1,8 @@
 """The stage of the smuggling process that a tie belongs to: recruit, move, shelter, cross, document, pay.
 
-After Campana (2018): actors of the same stage are tied almost seven times likelier than others, so a link says its stage.
-The most telling fact wins: what the tie itself is (a payment), then the kind of place, then the person's role.
+After Campana (2018): actors of the same stage are tied almost seven times likelier than others, so a link
+says its stage. The most telling fact wins: what the tie itself is (a payment), then the kind of place, then
+the person's role.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ STAGE_OF_ROLE: dict[str, str] = {
 
 
 def stage_of() -> pl.Expr:
-    """Return the stage of an observation with `kind`, `place_kind` and `role`, or null where nothing tells."""
+    """Return the stage of an observation with `kind`, `place_kind` and `role`, or null."""
     by_kind = pl.col("kind").replace_strict(STAGE_OF_LINK, default=None, return_dtype=pl.String)
     by_place = pl.col("place_kind").replace_strict(STAGE_OF_PLACE, default=None, return_dtype=pl.String)
     by_role = pl.col("role").replace_strict(STAGE_OF_ROLE, default=None, return_dtype=pl.String)

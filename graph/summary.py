@@ -39,9 +39,9 @@ def summarise_clusters(
         corridors: `cluster_id, corridor`.
 
     Returns:
-        The contract's `cluster_id, person_count, record_count, agencies, countries, first_seen, last_seen, corridor,
-        handling`, then `entity_count, origin_count` (records without repetition), `inner_weight` (tie weight among members)
-        and `inner_share` (of all tie weight that its members have), sorted.
+        The contract's `cluster_id, person_count, record_count, agencies, countries, first_seen, last_seen,
+        corridor, handling`, then `entity_count, origin_count` (records without repetition), `inner_weight`
+        (tie weight among members) and `inner_share` (of all tie weight that its members have), sorted.
     """
     is_person = pl.col("kind") == "person"
     sizes = clusters.group_by("cluster_id").agg(

@@ -1,7 +1,8 @@
-"""When two written values are the same thing: the normalised key of each kind of asset, and its printable text.
+"""When two written values are the same thing: the key of each kind of asset, and its text.
 
-The keys are compared inside this room and never leave it. How a value is normalised is `schemas.normalise`; here is only
-which columns of a row decide. Every function returns two columns: `value_key` (null = no usable value) and `value_text`.
+The keys are compared inside this room and never leave it. How a value is normalised is `schemas.normalise`;
+here is only which columns of a row decide. Every function returns two columns: `value_key` (null = no usable
+value) and `value_text`.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def account_keys(values: pl.Series) -> list[pl.Series]:
 
 
 def identifier_keys(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add both columns to `identifiers` rows, each kind by its own rule; rows of unknown kinds are left out."""
+    """Add both columns to `identifiers` rows, each kind by its own rule; unknown kinds are left out."""
     text = frame.with_columns(pl.col("kind", "value", "country", "platform").cast(pl.String))
     parts = [
         text.clear().with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("value_key", "value_text"))
@@ -70,7 +71,7 @@ def identifier_keys(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def vehicle_keys(frame: pl.DataFrame) -> list[pl.Series]:
-    """Key vehicles by plate, or by the VIN where no plate is given; a VIN seen with one plate is that vehicle's."""
+    """Key vehicles by plate, else by VIN; a VIN seen with one plate is that vehicle's."""
     forms = pl.DataFrame(
         {"main": "plate:" + plate_column(frame["plate"]), "other": "vin:" + vin_column(frame["vin"])}
     )
@@ -79,7 +80,7 @@ def vehicle_keys(frame: pl.DataFrame) -> list[pl.Series]:
 
 
 def place_keys(frame: pl.DataFrame) -> list[pl.Series]:
-    """Key places by address, or by name where no house is given; a name seen at one address is that house's."""
+    """Key places by address, else by name; a name seen at one address is that house's."""
     town, country = frame["municipality"].cast(pl.String), frame["country"].cast(pl.String)
     address = address_key_column(frame["address"].cast(pl.String), town, country)
     name = place_name_key_column(frame["name"].cast(pl.String), town, country)
