@@ -1,0 +1,39 @@
+"""When two written telephone numbers are the same line.
+
+E.164 is what a person reads; two writings are compared by less. A national form without a country is read as
+the home country's, and a number noted in Texas as `956 234 9339` would not meet `+1 956 234 9339` noted
+elsewhere. So the key is the national number alone where the plan's numbers are long enough that a chance
+meeting is rare: ten digits for Mexico and North America, eight for Central America. A number that no plan
+knows keeps its digits: the same odd digits twice are still the same.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.normalise.phones import phone_column
+
+NATIONAL_NUMBER = r"^\+(?:52|1|50[2-7])([0-9]{8}|[0-9]{10})$"
+"""Calling codes whose national numbers are the key: Mexico, North America, Central America."""
+
+FEWEST_DIGITS = 7
+"""Fewer digits than a subscriber number say nothing when they recur."""
+
+
+def phone_key_column(values: pl.Series, countries: pl.Series | None = None) -> pl.Series:
+    """Return the key under which writings of one line meet; null for what is no number.
+
+    Args:
+        values: Numbers as written.
+        countries: ISO alpha-2 hints, or None.
+    """
+    e164 = phone_column(values, countries)
+    frame = pl.DataFrame({"e164": e164, "digits": values.cast(pl.String).str.replace_all("[^0-9]", "")})
+    digits = pl.col("digits")
+    varied = digits.str.split("").list.eval(pl.element().filter(pl.element() != "")).list.n_unique() > 1
+    told = (digits.str.len_chars() >= FEWEST_DIGITS) & varied
+    national = pl.col("e164").str.extract(NATIONAL_NUMBER)
+    keys = frame.select(
+        pl.coalesce(national, "e164", pl.when(told).then("#" + digits)).alias(values.name or "phone_key")
+    )
+    return keys.to_series()
