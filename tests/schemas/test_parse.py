@@ -19,7 +19,9 @@ from schemas.text_lists import parse_list
 
 def parse_cell(column: str, text: str | None, table: str = "cases") -> Parsed:
     spec = table_columns(table)[column]
-    frame = pl.DataFrame({POSITION: pl.Series([0], dtype=pl.UInt32), column: pl.Series([text], dtype=pl.String)})
+    frame = pl.DataFrame(
+        {POSITION: pl.Series([0], dtype=pl.UInt32), column: pl.Series([text], dtype=pl.String)}
+    )
     return parse_table(frame, {column: spec})
 
 
@@ -89,7 +91,9 @@ def test_lists_travel_as_json_or_split_text(text: str | None, value: list[str] |
     assert parse_list(pl.Series("x", [text], dtype=pl.String)).to_list() == [value]
 
 
-@given(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs", "Z", "Cc")), min_size=1), max_size=4))
+@given(
+    st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs", "Z", "Cc")), min_size=1), max_size=4)
+)
 def test_a_json_list_comes_back_as_it_was(words: list[str]) -> None:
     assert parse_list(pl.Series("x", [json.dumps(words)])).to_list() == [words]
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+
+from schemas.errors import DeliveryError
+from schemas.tables import NUMBER_COLUMN, TABLES
+from schemas.tables.spec import table_columns
+from schemas.validate import validate_tables
 from tests.schemas.deliveries import (
     AS_OF,
     CASE,
@@ -16,11 +21,6 @@ from tests.schemas.deliveries import (
     validate_rows,
     warnings_of,
 )
-
-from schemas.errors import DeliveryError
-from schemas.tables import NUMBER_COLUMN, TABLES
-from schemas.tables.spec import table_columns
-from schemas.validate import validate_tables
 
 
 def test_a_good_record_is_accepted_without_remark() -> None:
@@ -196,7 +196,13 @@ def test_what_is_odd_but_possible_is_accepted_with_a_warning(
 
 
 def test_a_curp_is_compared_with_the_person_it_is_written_beside() -> None:
-    person = {**PERSON, "given_names": "MANUEL ALEJANDRO", "surname_1": "RÍOS", "surname_2": "CHÁVEZ", "sex": "F"}
+    person = {
+        **PERSON,
+        "given_names": "MANUEL ALEJANDRO",
+        "surname_1": "RÍOS",
+        "surname_2": "CHÁVEZ",
+        "sex": "F",
+    }
     curp = {**KEY, "person_no": "1", "kind": "curp", "value": "CARM650526HOCHSN05"}
     verdict = validate_rows({"cases": [CASE], "persons": [person], "identifiers": [curp]})
     assert warnings_of(verdict, "identifiers") == {("value", "curp_sex")}
@@ -215,9 +221,8 @@ def test_an_unknown_kind_becomes_other_and_the_message_keeps_the_word() -> None:
 
 def test_the_message_says_where_what_and_what_else() -> None:
     verdict = validate_changed("cases", incident_start_date="31/02/2024")
-    expected = (
-        "cases.csv, row 1, column incident_start_date: found '31/02/2024', expected a real date written YYYY-MM-DD."
-    )
+    place = "cases.csv, row 1, column incident_start_date"
+    expected = f"{place}: found '31/02/2024', expected a real date written YYYY-MM-DD."
     assert verdict.failures.filter(pl.col("table") == "cases")["message"].to_list() == [expected]
 
 
@@ -268,7 +273,11 @@ def test_a_missing_number_is_the_rows_place_in_its_record() -> None:
     other = {**KEY, "record_id": "R-2"}
     calls = [{**KEY, "caller": "1"}, {**other, "caller": "2"}, {**KEY, "caller": "3"}]
     verdict = validate_rows({"cases": [CASE, {**CASE, **other}], "calls": calls})
-    assert verdict.accepted["calls"].select("record_id", "call_no").rows() == [("R-1", 1), ("R-2", 1), ("R-1", 2)]
+    assert verdict.accepted["calls"].select("record_id", "call_no").rows() == [
+        ("R-1", 1),
+        ("R-2", 1),
+        ("R-1", 2),
+    ]
 
 
 def test_a_repeated_number_keeps_the_first_row() -> None:

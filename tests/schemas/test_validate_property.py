@@ -7,16 +7,18 @@ from typing import Any
 import polars as pl
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.schemas.deliveries import CASE, GOOD, checks_of, validate_rows
 
 from schemas.tables import TABLES
 from schemas.tables.spec import table_columns
+from tests.schemas.deliveries import CASE, GOOD, checks_of, validate_rows
 
 # Shrinking a whole delivery takes minutes and says little more than the first example.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 CELLS = st.one_of(
     st.none(),
-    st.sampled_from(["", " ", "0", "1", "-1", "2025-03-01", "31/02/2024", "MX", "AMBER", "R-1", "[]", '["a', "é|;x"]),
+    st.sampled_from(
+        ["", " ", "0", "1", "-1", "2025-03-01", "31/02/2024", "MX", "AMBER", "R-1", "[]", '["a', "é|;x"]
+    ),
     st.text(max_size=12),
 )
 
