@@ -35,9 +35,8 @@ class Job:
         with open_store(self.store, timeout_s=self.settings.lock_timeout_s, options=options) as store:
             yield store
 
-    @contextmanager
-    def opened_for_reading(self) -> Iterator[Store]:
-        """The store, which must be there: looking at what does not exist makes nothing.
+    def require_store(self) -> None:
+        """Make sure that the store is there: looking at what does not exist makes nothing.
 
         Raises:
             ConfigError: There is no such store.
@@ -45,6 +44,15 @@ class Job:
         if not self.store.is_file():
             hint = "Make one with `trama run PATH`, or name it with --store."
             raise ConfigError(f"There is no store {self.store.name} yet. {hint}")
+
+    @contextmanager
+    def opened_for_reading(self) -> Iterator[Store]:
+        """The store, which must be there.
+
+        Raises:
+            ConfigError: There is no such store.
+        """
+        self.require_store()
         with self.opened() as store:
             yield store
 

@@ -31,7 +31,7 @@ class _PartsColumn(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """The parts done and in all."""
-        return Text("" if task.total is None else f"{task.completed:.0f}/{task.total:.0f}", style="cyan")
+        return Text("" if task.fields["is_whole"] else f"{task.completed:.0f}/{task.total:.0f}", style="cyan")
 
 
 class Bars:
@@ -43,7 +43,7 @@ class Bars:
 
     def start(self, stage: str, total: int | None = None) -> None:
         """A new line, turning."""
-        self._task = self._bars.add_task(escape(stage), total=total, said="")
+        self._task = self._bars.add_task(escape(stage), total=total, said="", is_whole=total is None)
 
     def advance(self, part: str | None = None) -> None:
         """One part further, with what came of it."""
@@ -57,6 +57,10 @@ class Bars:
             self._bars.update(self._task, total=done, completed=done, said=escape(printable(outcome)))
 
 
+def _said_column() -> Column:
+    return Column(ratio=1, no_wrap=True, overflow="ellipsis")
+
+
 @contextmanager
 def open_bars() -> Iterator[Bars]:
     """Bars on standard error, which stay on the screen when they are done."""
@@ -66,9 +70,7 @@ def open_bars() -> Iterator[Bars]:
         BarColumn(bar_width=_BAR_WIDTH, table_column=Column(min_width=_BAR_WIDTH, no_wrap=True)),
         _PartsColumn(table_column=Column(min_width=5, no_wrap=True, justify="right")),
         TimeElapsedColumn(table_column=Column(min_width=7, no_wrap=True)),
-        TextColumn(
-            "[dim]{task.fields[said]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")
-        ),
+        TextColumn("[dim]{task.fields[said]}", table_column=_said_column()),
     )
     with Progress(*columns, console=Console(stderr=True), expand=True) as bars:
         yield Bars(bars)

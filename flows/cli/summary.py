@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -21,15 +23,18 @@ if TYPE_CHECKING:
 
 Line = tuple[str, str]
 
+_LABEL_WIDTH = 12
+_UNBOUND_WIDTH = 240
+"""Columns of a table that goes to a file or pipe, where no line needs to be broken."""
+
 
 def show_run(counts: RunCounts, seconds: float) -> None:
     """The main job's outcome and the page to open."""
     _show_lines(
         [*_ingest_lines(counts.ingest), *_network_lines(counts.network), ("Time", f"{seconds:.1f} s")]
     )
-    _show_lines(
-        [("Tables", _short(counts.tables.folder)), ("Open", _short(counts.report.index))], style="bold green"
-    )
+    where = [("Tables", _short(counts.tables.folder)), ("Open", _short(counts.report.index))]
+    _show_lines(where, is_result=True)
 
 
 def show_ingest(counts: IngestCounts, seconds: float) -> None:
@@ -69,7 +74,7 @@ def show_quarantine(summary: QuarantineSummary) -> None:
         return
     _show_table(("Table", "Column", "Check", "Rows", "Deliveries"), summary.reasons.rows())
     _show_table(("Delivery", "Path", "Rows"), summary.deliveries.rows())
-    _show_lines([("Rows", "trama quarantine --delivery D-…")])
+    _show_lines([("See rows", "trama quarantine --delivery D-…")])
 
 
 def show_quarantined_rows(rows: pl.DataFrame) -> None:
@@ -77,7 +82,7 @@ def show_quarantined_rows(rows: pl.DataFrame) -> None:
     if rows.is_empty():
         _show_lines([("Quarantine", "nothing of this delivery was put aside")])
         return
-    _show_table(("File", "Table", "Row", "Column", "Check", "What is wrong"), rows.rows())
+    _show_table(("Table", "Check", "What is wrong"), rows.select("table", "check", "message").rows())
 
 
 def _ingest_lines(counts: IngestCounts) -> list[Line]:
@@ -100,13 +105,10 @@ def _records_text(overview: Overview) -> str:
     return " · ".join([*parts, f"{store['retracted_count']:,} withdrawn"])
 
 
-def _show_lines(lines: Sequence[Line], *, style: str = "") -> None:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(min_width=11, style="dim")
-    grid.add_column(style=style, overflow="fold")
+def _show_lines(lines: Sequence[Line], *, is_result: bool = False) -> None:
     for name, value in lines:
-        grid.add_row(Text(name), Text(printable(value)))
-    _console().print(grid)
+        label = typer.style(f"{name:<{_LABEL_WIDTH}}", dim=True)
+        typer.echo(label + typer.style(printable(value), bold=is_result))
 
 
 def _show_table(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
@@ -127,7 +129,7 @@ def _cell(value: object) -> str:
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _UNBOUND_WIDTH)
 
 
 def _short(path: Path | None) -> str:

@@ -28,6 +28,7 @@ def link_step(job: Job, *, is_rebuild: bool = False) -> NetworkCounts:
         ConfigError: There is no store.
         StoreBusyError: Another writer holds the store.
     """
+    job.require_store()
     with job.writing():
         with job.opened_for_reading() as store:
             basis = describe_basis(staging_basis(store), job.settings)

@@ -102,13 +102,16 @@ def quarantine_step(job: Job) -> QuarantineSummary:
         ConfigError: There is no store.
     """
     with job.opened_for_reading() as store:
-        deliveries, rows = load_deliveries(store), load_quarantine(store)
-    row_count = pl.struct("delivery_id", "source", "row").n_unique().cast(pl.Int64).alias("rows")
+        deliveries, rows, ledger = load_deliveries(store), load_quarantine(store), load_ledger(store)
+    # Rows of a nested record share its line, so only the row as received tells them apart.
+    row_count = pl.struct("delivery_id", "source", "row", "raw").n_unique().cast(pl.Int64).alias("rows")
     reasons = rows.group_by("table", "column", "check").agg(
         row_count, pl.col("delivery_id").n_unique().cast(pl.Int64).alias("deliveries")
     )
-    by_delivery = rows.group_by("delivery_id").agg(row_count)
-    named = by_delivery.join(deliveries.select("delivery_id", "path"), on="delivery_id", how="left")
+    by_delivery = ledger.group_by("delivery_id").agg(pl.col("quarantined").sum().cast(pl.Int64).alias("rows"))
+    named = by_delivery.filter(pl.col("rows") > 0).join(
+        deliveries.select("delivery_id", "path"), on="delivery_id", how="left"
+    )
     return QuarantineSummary(
         reasons.sort("rows", "table", "column", "check", descending=[True, False, False, False]),
         named.select("delivery_id", "path", "rows").sort("path", "delivery_id"),

@@ -1,0 +1,54 @@
+"""What the tests of this room share: a tiny landing folder, a quiet environment, Prefect's own test server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from flows.prefect_environment import prepare_prefect
+from tests.flows.tiny_world import write_world
+
+AS_OF = "2026-01-15T12:00:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No setting of the machine that runs the tests reaches them, and time stands still."""
+    for name in [each for each in os.environ if each.startswith("TRAMA_") or each == "PREFECT_API_URL"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TRAMA_AS_OF", AS_OF)
+    monkeypatch.setenv("TRAMA_THREADS", "1")
+    monkeypatch.setenv("PREFECT_PROFILES_PATH", str(tmp_path_factory.getbasetemp() / "no_profiles.toml"))
+
+
+@pytest.fixture(scope="session")
+def tracked_runs() -> Iterator[None]:
+    """A Prefect server of its own for the tests that run flows; starting it takes seconds."""
+    prepare_prefect()
+    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415 - after its environment
+
+    with prefect_test_harness(server_startup_timeout=90):
+        yield
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the main job has run once: `landing`, `store.duckdb`, `out`; for tests that only look."""
+    from flows.job import Job  # noqa: PLC0415 - after the environment
+    from flows.settings import Settings  # noqa: PLC0415
+    from flows.steps.run import run_pipeline  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("finished")
+    settings = Settings(as_of=datetime.fromisoformat(AS_OF), threads=1)
+    run_pipeline(write_world(folder / "landing"), folder / "out", Job(folder / "store.duckdb", settings))
+    return folder
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    """A landing folder with the tiny world."""
+    return write_world(tmp_path / "landing")
