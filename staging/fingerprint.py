@@ -46,7 +46,7 @@ def archive_content(path: Path, archive: Path, sha256: str) -> None:
     if target.exists():
         return
     archive.mkdir(parents=True, exist_ok=True)
-    unfinished = archive / f".{sha256}.{os.getpid()}.part"
+    unfinished = archive / f".{sha256}.part"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     for file in content_files(path):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
-from schemas.dialects import Dialect, apply_dialect, load_dialect
 
+from schemas.dialects import Dialect, apply_dialect, load_dialect
 from schemas.errors import DeliveryError
 from schemas.raw import RawTable
 from schemas.validate import Validation, validate_tables
@@ -18,9 +18,9 @@ from staging.fingerprint import archive_content, hash_content, size_and_time
 from staging.landing import DeliveryPath
 from staging.readers.folder import read_delivery
 from staging.readers.limits import Limits
-from staging.readers.result import ReadOptions, ReadResult
+from staging.readers.result import NOTE_SCHEMA, ReadOptions, ReadResult
 from staging.receipt import Receipt, Tally
-from staging.revisions import add_incoming, close_incoming, open_incoming, store_revisions
+from staging.revisions import Incoming, store_revisions
 from staging.rounds import split_rounds
 from staging.store import Store
 
@@ -56,6 +56,7 @@ class _Intake:
     sha256: str
     received_at: datetime
     policy: IntakePolicy
+    unknown: set[tuple[str, str]] = field(default_factory=set)  # columns already reported
 
 
 def ingest_delivery(
@@ -115,15 +116,17 @@ def _choose_id(store: Store, agency: str, sha256: str) -> str:
 def _stage(intake: _Intake, as_of: datetime) -> Receipt:
     store, tally = intake.store, Tally()
     dialect = load_dialect(intake.delivery.agency)
-    open_incoming(store)
-    nested = False
+    incoming = Incoming(store, intake.delivery_id, intake.received_at)
+    incoming.open()
     for result in read_delivery(intake.delivery.path, read_options(dialect), intake.policy.limits):
-        nested = result.nested
-        _take_chunk(intake, result, (dialect, as_of), tally)
-    store_revisions(store, intake.delivery_id, intake.received_at, nested=nested, tally=tally)
+        incoming.nested = result.nested
+        rounds = _take_chunk(intake, result, (dialect, as_of), tally)
+        for verdict, tables in rounds:
+            _take_round(intake, incoming, verdict, tables)
+    store_revisions(incoming, tally)
     store.insert("ledger", tally.ledger_rows(intake.delivery_id))
     _note_delivery(intake, "staged", None)
-    close_incoming(store)
+    incoming.close()
     counts = (dict(tally.received), dict(tally.accepted), dict(tally.quarantined), dict(tally.duplicates))
     return Receipt(
         intake.delivery_id, intake.delivery.agency, intake.delivery.display_path, "staged", *counts
@@ -135,28 +138,33 @@ def read_options(dialect: Dialect) -> ReadOptions:
     return ReadOptions(dialect.encoding, dialect.delimiter, dict(dialect.tables))
 
 
-def _take_chunk(intake: _Intake, result: ReadResult, rules: tuple[Dialect, datetime], tally: Tally) -> None:
+def _take_chunk(
+    intake: _Intake, result: ReadResult, rules: tuple[Dialect, datetime], tally: Tally
+) -> Iterator[tuple[Validation, Mapping[str, RawTable]]]:
     dialect, as_of = rules
     tally.add_rejects(result.rejects)
     _quarantine_rejects(intake, result.rejects)
     _note_remarks(intake, result.notes)
-    lost = result.rejects.filter(pl.col("table") != "cases").select(pl.col("row").alias("row_no"))
     if result.nested:
+        lost = result.rejects.filter(pl.col("table") != "cases").select(pl.col("row").alias("row_no"))
         intake.store.insert("incoming_incomplete", lost)
     translated = apply_dialect(result.tables, dialect)
+    _note_unknown(intake, translated)
     for tables in split_rounds(translated, intake.policy.round_records):
         verdict = validate_tables(
             tables, deliverer=intake.delivery.agency, delivers_for=dialect.delivers_for, as_of=as_of
         )
         tally.received.update(verdict.received)
         tally.quarantined.update(verdict.quarantined)
-        _take_round(intake, verdict, tables)
+        yield verdict, tables
 
 
-def _take_round(intake: _Intake, verdict: Validation, tables: Mapping[str, RawTable]) -> None:
+def _take_round(
+    intake: _Intake, incoming: Incoming, verdict: Validation, tables: Mapping[str, RawTable]
+) -> None:
     cases = tables["cases"]
     raw = cases.frame.select("row_no", "raw").with_columns(pl.lit(cases.source).alias("source"))
-    add_incoming(intake.store, verdict.accepted, raw)
+    incoming.add(verdict.accepted, raw)
     intake.store.insert("incoming_incomplete", verdict.incomplete.select("agency", "record_id", "revision"))
     sources = pl.DataFrame({"table": list(tables), "source": [table.source for table in tables.values()]})
     failures = verdict.failures.join(sources, on="table", how="left", maintain_order="left")
@@ -170,6 +178,25 @@ def _quarantine_rejects(intake: _Intake, rejects: pl.DataFrame) -> None:
 
 def _note_remarks(intake: _Intake, notes: pl.DataFrame) -> None:
     intake.store.insert("row_warnings", _stored_names(notes, intake.delivery_id))
+
+
+def _note_unknown(intake: _Intake, tables: Mapping[str, RawTable]) -> None:
+    found = [
+        (name, column, table.source) for name, table in tables.items() for column in table.unknown_columns
+    ]
+    rows = [
+        {
+            "table": name,
+            "row": 0,
+            "column": column,
+            "check": "unknown_column",
+            "message": f"{source}: the column {column!r} is not in the contract; it stays in the delivery",
+        }
+        for name, column, source in found
+        if (name, column) not in intake.unknown
+    ]
+    intake.unknown.update((name, column) for name, column, _ in found)
+    _note_remarks(intake, pl.DataFrame(rows, schema=NOTE_SCHEMA))
 
 
 def _stored_names(rows: pl.DataFrame, delivery_id: str) -> pl.DataFrame:

@@ -38,9 +38,7 @@ def decode_text(content: bytes, declared: str | None, source: str) -> DecodedTex
         if content.startswith(mark):
             return DecodedText(_decode(content, encoding, source), None)
     if b"\x00" in content[:4096] and not _is_utf16(declared):
-        message = (
-            f"{source} holds NUL bytes: no text, or UTF-16 without a byte order mark; save it as UTF-8"
-        )
+        message = f"{source} holds NUL bytes: no text, or UTF-16 without a byte order mark; save it as UTF-8"
         raise DeliveryError(message, source=source, check="wrong_encoding")
     if _is_utf16(declared):
         return DecodedText(_decode(content, str(declared), source), None)
@@ -79,7 +77,7 @@ def _decode(content: bytes, encoding: str, source: str) -> str:
 
 
 def sniff_delimiter(header: str, declared: str | None) -> str:
-    """The declared delimiter where the header has it, or the one of the contract's three that it has most of."""
+    """The declared delimiter where the header has it, or whichever of the three it has most of."""
     if declared and declared in header:
         return declared
     return max(DELIMITERS, key=header.count)

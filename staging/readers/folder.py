@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import polars as pl
 
 from schemas.errors import DeliveryError
 from staging.readers.archive import unpacked_zip
@@ -12,7 +15,7 @@ from staging.readers.flat import FlatTable, gather_flat
 from staging.readers.limits import Limits
 from staging.readers.ndjson import read_ndjson
 from staging.readers.parquet import read_parquet_table
-from staging.readers.result import ReadOptions, ReadResult
+from staging.readers.result import ReadOptions, ReadResult, no_notes, note
 from staging.readers.tables import match_table
 from staging.readers.xlsx import read_workbook
 
@@ -39,14 +42,14 @@ def read_delivery(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
     """
     name = path.name.lower()
     if path.is_dir():
-        yield gather_flat(_read_tables(path, path.name, options, limits), path.name)
+        yield _read_folder(path, path.name, options, limits)
     elif path.stat().st_size == 0:
         raise DeliveryError(f"{path.name} has zero bytes; deliver it again", source=path.name, check="empty")
     elif name.removesuffix(".gz").endswith(JSON_SUFFIXES):
         yield from read_ndjson(path, path.name, limits)
     elif name.endswith(".zip"):
         with unpacked_zip(path, limits) as folder:
-            yield gather_flat(_read_tables(_only_folder(folder), path.name, options, limits), path.name)
+            yield _read_folder(_only_folder(folder), path.name, options, limits)
     elif name.endswith(".xlsx"):
         yield gather_flat(read_workbook(path, options, limits), path.name)
     else:
@@ -58,6 +61,11 @@ def _only_folder(folder: Path) -> Path:
     return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder
 
 
+def _read_folder(folder: Path, label: str, options: ReadOptions, limits: Limits) -> ReadResult:
+    result = gather_flat(_read_tables(folder, label, options, limits), label)
+    return replace(result, notes=pl.concat([result.notes, _ignored_files(folder, label, options)]))
+
+
 def _read_tables(folder: Path, label: str, options: ReadOptions, limits: Limits) -> Iterator[FlatTable]:
     files = [entry for entry in sorted(folder.iterdir()) if not is_unfinished(entry.name)]
     if len(files) > limits.members:
@@ -66,6 +74,18 @@ def _read_tables(folder: Path, label: str, options: ReadOptions, limits: Limits)
     for file in files:
         if _table_of(file, options) is not None:
             yield from _read_file(file, f"{label}/{file.name}", options, limits)
+
+
+def _ignored_files(folder: Path, label: str, options: ReadOptions) -> pl.DataFrame:
+    ignored = [
+        f"{label}/{entry.name}"
+        for entry in sorted(folder.iterdir())
+        if not is_unfinished(entry.name) and _table_of(entry, options) is None
+    ]
+    remarks = (
+        note("", "ignored_file", f"{name} is no table of the contract; it was not read") for name in ignored
+    )
+    return pl.concat([no_notes(), *remarks])
 
 
 def _table_of(path: Path, options: ReadOptions) -> str | None:

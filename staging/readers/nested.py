@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import orjson
 import polars as pl
 
 from schemas.raw import RawTable
 from staging.readers.result import RejectLog
-from staging.readers.tables import CHILD_TABLES, TABLE_NAMES, empty_to_null
+from staging.readers.tables import CHILD_TABLES, empty_to_null
+
+_TEXT_TYPES = {str, type(None)}
 
 
-@dataclass(frozen=True)
-class ParsedRecord:
-    """One case record: its row number in the source, its object, and its text as received."""
+class ParsedRecord(NamedTuple):
+    """One record or row of it: its row number in the source, its object, and its text as received."""
 
     row_no: int
     content: dict[str, object]
@@ -44,32 +46,37 @@ def flatten_records(records: Sequence[ParsedRecord], source: str, rejects: Rejec
     Returns:
         Every contract table by name; each row carries the record's own row number.
     """
-    rows: dict[str, list[ParsedRecord]] = {name: [] for name in TABLE_NAMES}
+    rows: dict[str, list[ParsedRecord]] = {name: [] for name in CHILD_TABLES}
     for record in records:
-        own = {key: value for key, value in record.content.items() if key not in CHILD_TABLES}
-        rows["cases"].append(ParsedRecord(record.row_no, own, record.raw))
         for name in CHILD_TABLES:
             children = record.content.get(name)
-            if children is not None:
+            if children:
                 rows[name].extend(_read_children(children, (name, record.row_no), rejects))
-    return {name: _build_table(name, found, source) for name, found in rows.items()}
+            elif children is not None and children != []:
+                _reject_list(children, (name, record.row_no), rejects)
+    return {"cases": _build_table("cases", records, source)} | {
+        name: _build_table(name, found, source) for name, found in rows.items()
+    }
 
 
-def _read_children(children: object, place: tuple[str, int], rejects: RejectLog) -> list[ParsedRecord]:
+def _reject_list(children: object, place: tuple[str, int], rejects: RejectLog) -> None:
+    table, line = place
+    message = f"record {line}: {table} should be a list of objects, found {_kind(children)}"
+    rejects.add(place, "child_list_not_a_list", message, orjson.dumps(children).decode())
+
+
+def _read_children(children: object, place: tuple[str, int], rejects: RejectLog) -> Iterator[ParsedRecord]:
     table, line = place
     if not isinstance(children, list):
-        message = f"record {line}: {table} should be a list of objects, found {_kind(children)}"
-        rejects.add(place, "child_list_not_a_list", message, orjson.dumps(children).decode())
-        return []
-    kept: list[ParsedRecord] = []
+        _reject_list(children, place, rejects)
+        return
     for position, child in enumerate(children, start=1):
         raw = orjson.dumps(child).decode()
         if isinstance(child, dict):
-            kept.append(ParsedRecord(line, child, raw))
+            yield ParsedRecord(line, child, raw)
         else:
             message = f"record {line}: entry {position} of {table} should be an object, found {_kind(child)}"
             rejects.add(place, "child_not_an_object", message, raw)
-    return kept
 
 
 def _kind(value: object) -> str:
@@ -78,18 +85,20 @@ def _kind(value: object) -> str:
 
 
 def _build_table(name: str, rows: Sequence[ParsedRecord], source: str) -> RawTable:
-    columns = dict.fromkeys(key for row in rows for key in row.content)
-    reserved = {"row_no", "parent_row", "raw"}
-    data = {
-        key: pl.Series(key, [as_text(row.content.get(key)) for row in rows], dtype=pl.String)
-        for key in columns
-        if key not in reserved
-    }
-    numbers = [row.row_no for row in rows]
-    frame = pl.DataFrame(data).with_columns(empty_to_null()) if data else pl.DataFrame()
-    frame = frame.with_columns(
-        pl.Series("row_no", numbers, dtype=pl.Int64),
-        pl.Series("parent_row", [None] * len(numbers) if name == "cases" else numbers, dtype=pl.Int64),
-        pl.Series("raw", [row.raw for row in rows], dtype=pl.String),
-    )
+    skipped = {"row_no", "parent_row", "raw", *(CHILD_TABLES if name == "cases" else ())}
+    contents = [row.content for row in rows]
+    columns = dict.fromkeys(chain.from_iterable(contents))
+    series = [_text_column(key, contents) for key in columns if key not in skipped]
+    numbers = pl.Series("row_no", [row.row_no for row in rows], dtype=pl.Int64)
+    parents = pl.Series("parent_row", [None] * len(rows), pl.Int64) if name == "cases" else numbers
+    frame = pl.DataFrame(series).with_columns(empty_to_null()) if series else pl.DataFrame()
+    raw = pl.Series("raw", [row.raw for row in rows], dtype=pl.String)
+    frame = frame.with_columns(numbers, parents.alias("parent_row"), raw)
     return RawTable(name=name, source=source, frame=frame)
+
+
+def _text_column(key: str, contents: Sequence[dict[str, object]]) -> pl.Series:
+    values = [content.get(key) for content in contents]
+    if not set(map(type, values)) <= _TEXT_TYPES:
+        values = [as_text(value) for value in values]
+    return pl.Series(key, values, dtype=pl.String)

@@ -18,7 +18,7 @@ from staging.store import Store, open_store
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def make_record(record_id: str = "R-1", revision: int = 1, **changes: Any) -> dict[str, Any]:
+def make_record(record_id: str = "R-1", revision: int = 1, **changes: object) -> dict[str, Any]:
     """A valid nested case record of MX-INM with two persons and a phone."""
     record: dict[str, Any] = {
         "agency": "MX-INM",

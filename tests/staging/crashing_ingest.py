@@ -1,4 +1,4 @@
-"""A process to be killed: ingests the deliveries under a path, one after the other, and says when each is done."""
+"""A process to be killed: ingests the deliveries under a path and says when each is done."""
 
 from __future__ import annotations
 

@@ -82,10 +82,11 @@ UNREADABLE: list[tuple[str, bytes, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "check"), UNREADABLE, ids=[case[0] for case in UNREADABLE])
+@pytest.mark.parametrize("bad", UNREADABLE, ids=[case[0] for case in UNREADABLE])
 def test_unreadable_delivery_is_quarantined_whole_and_the_next_is_taken(
-    name: str, content: bytes, check: str, take: Take, store: Store, record: Record, ndjson: Ndjson
+    bad: tuple[str, bytes, str], take: Take, store: Store, record: Record, ndjson: Ndjson
 ) -> None:
+    name, content, check = bad
     receipt = take(name, content)
     assert (receipt.status, receipt.check) == ("unreadable", check)
     row = load_quarantine(store).row(0, named=True)
@@ -105,7 +106,11 @@ def test_zip_of_ten_gigabytes_is_refused_at_once(take: Take) -> None:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in range(160):  # 160 x 64 MB, each about 64 kB packed
             info = zipfile.ZipInfo(f"cases{part}.csv")
-            info.compress_type, info.file_size, info.compress_size = zipfile.ZIP_DEFLATED, 64 * 1024**2, len(packed)
+            info.compress_type, info.file_size, info.compress_size = (
+                zipfile.ZIP_DEFLATED,
+                64 * 1024**2,
+                len(packed),
+            )
             info.CRC = 0
             info.header_offset = buffer.tell()
             buffer.write(info.FileHeader() + packed)
@@ -142,7 +147,7 @@ def test_line_with_a_string_of_50_mb_is_quarantined_alone(
 
 
 @pytest.mark.parametrize(
-    ("line", "check"),
+    "bad",
     [
         (b'{"agency": NaN}', "invalid_json"),
         (b'{"agency": "MX-INM"', "invalid_json"),
@@ -157,8 +162,9 @@ def test_line_with_a_string_of_50_mb_is_quarantined_alone(
     ],
 )
 def test_bad_line_costs_itself_alone(
-    line: bytes, check: str, take: Take, store: Store, record: Record, ndjson: Ndjson
+    bad: tuple[bytes, str], take: Take, store: Store, record: Record, ndjson: Ndjson
 ) -> None:
+    line, check = bad
     receipt = take("mixed.ndjson", ndjson(record("R-1")) + line + b"\n" + ndjson(record("R-2")))
     assert (receipt.received["cases"], receipt.accepted["cases"], receipt.quarantined["cases"]) == (3, 2, 1)
     row = load_quarantine(store).row(0, named=True)

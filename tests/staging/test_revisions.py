@@ -1,4 +1,4 @@
-"""Revisions, duplicates, conflicts, withdrawals; the books add up; the order of deliveries does not matter."""
+"""Revisions, duplicates, conflicts, withdrawals: the books add up and the order does not matter."""
 
 from __future__ import annotations
 
@@ -135,7 +135,9 @@ def _versions() -> st.SearchStrategy[list[dict[str, Any]]]:
     )
 
 
-def _stage(folder: Path, deliveries: list[bytes]) -> tuple[dict[str, pl.DataFrame], str, pl.DataFrame, pl.DataFrame]:
+def _stage(
+    folder: Path, deliveries: list[bytes]
+) -> tuple[dict[str, pl.DataFrame], str, pl.DataFrame, pl.DataFrame]:
     with open_store(Path(":memory:")) as store:
         for number, content in enumerate(deliveries):
             path = folder / f"{number}.ndjson"
