@@ -108,7 +108,7 @@ class GradeCount:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One count of protected persons; `count` is None where it is withheld, `is_small` says that it is below five."""
+    """One count of protected persons; `count` is None where withheld, `is_small` where below five."""
 
     value: str | None
     count: int | None
@@ -127,7 +127,7 @@ class ProtectedCounts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One case record that a cluster rests on: reference and circumstances, never its narrative; `ranks` of ranked persons in it."""
+    """One case record that a cluster rests on, never its narrative; `ranks` of the ranked persons in it."""
 
     record_key: str
     start: date | None

@@ -1,7 +1,7 @@
 """Release: for whom a report is, how it is marked, and that it names nobody whom Article 5 protects.
 
-Articles 5 and 16 of the Protocol against the Smuggling of Migrants: those who were the object of the conduct are not
-liable for it and are to be protected. Witnesses and victims are treated alike.
+Articles 5 and 16 of the Protocol against the Smuggling of Migrants: those who were the object of the
+conduct are not liable for it and are to be protected. Witnesses and victims are treated alike.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def check_recipient(recipient: str | None) -> str | None:
 
 
 def unnamed_entities(entities: pl.DataFrame) -> frozenset[str]:
-    """Ids of what is counted and never shown: persons protected or awaiting a decision, and what is theirs alone."""
+    """Ids of what is never shown: persons protected or awaiting a decision, and what is theirs alone."""
     return frozenset(entities.filter(_is_unnamed(entities))["entity_id"].to_list())
 
 

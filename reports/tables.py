@@ -1,8 +1,8 @@
 """The contract's nine tables as Parquet or CSV: rows sorted by key, the same input giving the same bytes.
 
-CSV is for machines: cells are as they are, so a spreadsheet may take one that begins with `=` for a formula. Lists are
-joined with `|`, control characters become spaces. Parquet keeps lists as lists. No narrative, and no name of a person
-whom Article 5 protects, leaves in either form.
+CSV is for machines: cells are as they are, so a spreadsheet may take one that begins with `=` for a
+formula. Lists are joined with `|`, control characters become spaces. Parquet keeps lists as lists. No
+narrative, and no name of a person whom Article 5 protects, leaves in either form.
 """
 
 from __future__ import annotations
@@ -19,24 +19,57 @@ from schemas.errors import ConfigError, TramaError
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "mentions": ("agency", "record_id", "person_no", "entity_id", "status", "cluster_id"),
-    "entities": ("entity_id", "kind", "label", "status", "first_seen", "last_seen", "record_count", "handling"),
+    "entities": (
+        "entity_id",
+        "kind",
+        "label",
+        "status",
+        "first_seen",
+        "last_seen",
+        "record_count",
+        "handling",
+    ),
     "links": (
-        "source_id", "target_id", "kind", "stage", "directed", "weight", "record_count", "origin_count",
-        "first_seen", "last_seen", "handling",
+        "source_id",
+        "target_id",
+        "kind",
+        "stage",
+        "directed",
+        "weight",
+        "record_count",
+        "origin_count",
+        "first_seen",
+        "last_seen",
+        "handling",
     ),
     "clusters": ("cluster_id", "entity_id", "kind"),
     "cluster_summary": (
-        "cluster_id", "person_count", "record_count", "agencies", "countries", "first_seen", "last_seen", "corridor",
+        "cluster_id",
+        "person_count",
+        "record_count",
+        "agencies",
+        "countries",
+        "first_seen",
+        "last_seen",
+        "corridor",
         "handling",
     ),
     "key_players": (
-        "cluster_id", "entity_id", "rank", "rank_low", "rank_high", "top5_share", "betweenness", "degree",
-        "brokerage", "role",
+        "cluster_id",
+        "entity_id",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "top5_share",
+        "betweenness",
+        "degree",
+        "brokerage",
+        "role",
     ),
     "lineage": ("cluster_id", "change", "at", "cause_kind", "cause_ref", "related_cluster_ids"),
     "quarantine": ("delivery_id", "table", "row", "agency", "record_id", "column", "check", "message"),
     "ledger": ("delivery_id", "path", "sha256", "table", "received", "accepted", "quarantined", "duplicates"),
-}  # fmt: skip
+}
 """Contract §3: these columns first, in this order; what else the network knows follows."""
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -59,7 +92,7 @@ WITHHELD_COLUMNS: dict[str, frozenset[str]] = {
     "persons": frozenset({"given_names", "surname_1", "surname_2", "full_name", "aliases", "role_raw"}),
     "identifiers": frozenset({"value"}),
 }
-"""Cells of a bad row that may hold a protected person's name or number: the message says what failed, not what was found."""
+"""Cells of a bad row that may name a protected person: the message says what failed, not what was found."""
 
 Format = Literal["parquet", "csv"]
 
@@ -77,7 +110,7 @@ def export_tables(
     Args:
         frames: The network.
         ledger: Rows of the ledger.
-        quarantine: Rows of the quarantine; a `found` column, where there, is used for masking and not written.
+        quarantine: Rows of the quarantine; a `found` column is used for masking and not written.
         out: Folder to write into.
         format: `parquet` or `csv`.
 

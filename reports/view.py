@@ -1,4 +1,4 @@
-"""From the network's frames to the plain values of the pages: each frame is grouped once, whatever the number of clusters."""
+"""From the network's frames to the plain values of the pages; each frame is grouped once."""
 
 from __future__ import annotations
 
@@ -86,8 +86,14 @@ def build_view(
     cases = records.key_cases(tables["cases"])
     grouped = _group(frames, tables, pairs, cases)
     assert_nothing_protected(
-        [*frames.clusters["entity_id"], *frames.key_players["entity_id"], *frames.bridges["entity_id"]]
-        + [*frames.links["source_id"], *frames.links["target_id"], *frames.damped_hubs["entity_id"]],
+        [
+            *frames.clusters["entity_id"],
+            *frames.key_players["entity_id"],
+            *frames.bridges["entity_id"],
+            *frames.links["source_id"],
+            *frames.links["target_id"],
+            *frames.damped_hubs["entity_id"],
+        ],
         unnamed,
     )
     summaries = frames.cluster_summary.sort("record_count", "cluster_id", descending=[True, False])

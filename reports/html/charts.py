@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ Counts = dict[str, int]
 
 
 def draw_timeline(months: tuple[tuple[str, str, int], ...], words: Words) -> Markup:
-    """Records by month of incident (by year over long spans), stacked by offence; empty without a dated record."""
+    """Records by month of incident (by year over long spans), stacked by offence; empty without dates."""
     if not months:
         return Markup()
     periods, by_year = _list_periods(months[0][0], months[-1][0])
@@ -63,7 +64,8 @@ def _draw_bar(x: float, step: float, stack: Counts, scale: tuple[str, int], word
     for offence, count in sorted(stack.items()):
         height = (BASE - 14) * count / top
         y -= height
-        said = f"{_period_text(period, words)} · {words.code('offence', offence)}: {words.count('n.records', count)}"
+        what = f"{words.code('offence', offence)}: {words.count('n.records', count)}"
+        said = f"{_period_text(period, words)} · {what}"
         colour = OFFENCE_COLOUR.get(offence, OTHER_COLOUR)
         left = x + (step - width) / 2
         parts.append(tag("rect", tag("title", said), x=left, y=y, width=width, height=height, fill=colour))
@@ -93,7 +95,7 @@ def draw_corridor(countries: tuple[str, ...], words: Words) -> Markup:
             stroke="#0072b2",
             stroke_width=2,
         )
-        for a, b in zip(xs, xs[1:], strict=False)
+        for a, b in pairwise(xs)
     ]
     dots = [tag("circle", cx=x, cy=22, r=7, fill="#ffffff", stroke="#1f3a5f", stroke_width=2.5) for x in xs]
     names = [

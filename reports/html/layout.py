@@ -1,4 +1,4 @@
-"""Where the nodes of a network picture stand: Graphviz's neato by stochastic gradient descent, with a fixed start."""
+"""Where the nodes of a network picture stand: Graphviz's neato with a fixed start."""
 
 from __future__ import annotations
 

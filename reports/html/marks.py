@@ -1,4 +1,4 @@
-"""Small drawings inside text and tables: keys, swatches, meters, rank intervals, and the class of a handling code."""
+"""Small drawings inside text and tables: keys, swatches, meters, rank intervals; handling classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw one page: the jinja2 environment, the words of the language, and a policy that lets only our own bytes run."""
+"""Draw one page: templates, the words of a language, and a policy that lets only our own bytes run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The network picture of a cluster: an SVG that says everything without script, and the values a script shows on hover."""
+"""The network picture of a cluster: an SVG that stands alone, and what a script shows on hover."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_NODES = 300
 
 WIDTH, MARGIN = 1000.0, 46.0
 READABLE_NODES = 40
-"""Above so many nodes, items tied to one entity only are listed beside it instead of drawn: they join nothing."""
+"""Above so many nodes, items tied to one person only are listed beside it, not drawn: they join nothing."""
 
 LABELLED_RANKS = 5
 SMALL_NETWORK = 18

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 
 def tag(element: str, *children: str | Markup, **attributes: object) -> Markup:
-    """One element; `class_` becomes `class`, other underscores become hyphens, attributes that are None are left out."""
+    """One element; `class_` becomes `class`, other underscores hyphens; None leaves one out."""
     parts = []
     for key, value in attributes.items():
         if value is not None:

@@ -1,7 +1,8 @@
 """Shapes by kind, and colours and dashes by stage and offence.
 
-The colours are those of Okabe and Ito (2008), darkened where a line on white would lack contrast; they stay apart under
-the common kinds of colour blindness, and a dash or a shape says the same again without colour.
+The colours are those of Okabe and Ito (2008), darkened where a line on white would lack contrast; they
+stay apart under the common kinds of colour blindness, and a dash or a shape says the same again without
+colour.
 """
 
 from __future__ import annotations

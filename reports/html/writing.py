@@ -1,4 +1,4 @@
-"""Write all pages of a report as one whole: beside the folder first, then swapped in, so that a crash leaves the former."""
+"""Write all pages of a report as one whole: beside the folder first, then swapped in."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 def write_reports(
     view: ReportView, out: Path, *, language: str = "en", workers: int = 2, progress: Progress | None = None
 ) -> list[Path]:
-    """Write `index.html` and `clusters/<cluster_id>.html` into a folder, replacing what a former report left there.
+    """Write `index.html` and `clusters/<cluster_id>.html`, replacing what a former report left there.
 
     Args:
         view: What the pages say, already fit for its recipient.
@@ -78,7 +78,7 @@ def _write_cluster(cluster: ClusterView, *, room: Path, recipient: str | None, l
 
 @contextmanager
 def _swapped_in(out: Path) -> Iterator[Path]:
-    """A fresh folder beside `out` whose `index.html` and `clusters/` replace those of `out` when all went well."""
+    """A fresh folder beside `out`; its `index.html` and `clusters/` replace those of `out` in the end."""
     out.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:

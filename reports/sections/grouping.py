@@ -16,7 +16,7 @@ _CONTROL = re.compile(
 
 
 def group_rows(frame: pl.DataFrame, key: str, *order: str) -> dict[str, list[dict[str, Any]]]:
-    """Rows by the value of `key`, each group sorted by the columns in `order`; rows without a key are left out."""
+    """Rows by the value of `key`, each group sorted by `order`; rows without a key are left out."""
     if frame.is_empty():
         return {}
     ordered = frame.sort([key, *order], nulls_last=True, maintain_order=True) if order else frame
@@ -28,7 +28,7 @@ def group_rows(frame: pl.DataFrame, key: str, *order: str) -> dict[str, list[dic
 
 
 def with_columns_present(frame: pl.DataFrame, **dtypes: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
-    """The frame with each named column there and of its type: null where the frame lacks it or has only nulls."""
+    """The frame with each named column there and of its type: null where the frame lacks it."""
     return frame.with_columns(
         pl.col(name).cast(dtype, strict=False) if name in frame.columns else pl.lit(None, dtype).alias(name)
         for name, dtype in dtypes.items()
@@ -36,7 +36,7 @@ def with_columns_present(frame: pl.DataFrame, **dtypes: pl.DataType | type[pl.Da
 
 
 def clean_text(value: object) -> str | None:
-    """Text fit for a page or a file: control characters and those that turn reading direction around are removed."""
+    """Text without control characters and those that turn the reading direction around."""
     return None if value is None else _CONTROL.sub("", str(value))
 
 

@@ -19,7 +19,7 @@ SMALLEST_PART = 0.5
 def doubtful_pairs(
     pairs: pl.DataFrame, mentions: pl.DataFrame, entities: pl.DataFrame, unnamed: frozenset[str]
 ) -> dict[str, tuple[DoubtfulPair, ...]]:
-    """Doubtful pairs by cluster, with at least one end in it; pairs with a person not to be named are left out.
+    """Doubtful pairs by cluster, with an end in it; pairs with a person not to be named are left out.
 
     Args:
         pairs: Resolution's pairs; those judged `review` are used.

@@ -30,7 +30,7 @@ def list_hubs(hubs: pl.DataFrame) -> tuple[Hub, ...]:
 
 
 def count_quarantine(quarantine: pl.DataFrame) -> tuple[QuarantineLine, ...]:
-    """Quarantined rows by table and check, the most frequent first; a row that fails twice counts for each check."""
+    """Quarantined rows by table and check, the most frequent first; a row counts for each check it fails."""
     if quarantine.is_empty():
         return ()
     row = pl.struct("delivery_id", "row").n_unique()

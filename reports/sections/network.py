@@ -99,7 +99,7 @@ def split_corridor(value: object) -> tuple[str, ...]:
 
 
 def stated_roles(persons: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """`entity_id, role, role_raw`: the role most often stated of each person, and every raw word for it, sorted."""
+    """`entity_id, role, role_raw`: each person's role most often stated, and every raw word for it."""
     typed = with_columns_present(persons, role=pl.String, role_raw=pl.String)
     keys = ["agency", "record_id", "person_no"]
     said = mentions.select(*keys, "entity_id").join(typed.select(*keys, "role", "role_raw"), on=keys)

@@ -1,7 +1,7 @@
 """Protected persons as counts, with small cells withheld.
 
-Counts below five could point at a person (the usual threshold of statistical disclosure control). A single withheld cell
-could be worked out from the total, so the next smallest one is withheld with it.
+Counts below five could point at a person (the usual threshold of statistical disclosure control). A single
+withheld cell could be worked out from the total, so the next smallest one is withheld with it.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def age_group(age: int | None) -> str | None:
 
 
 def suppress_small(values: Iterable[str | None]) -> tuple[Cell, ...]:
-    """Counted values, sorted, with cells below five withheld and none of them to be worked out from the rest."""
+    """Counted values, sorted; cells below five are withheld and cannot be worked out from the rest."""
     counts = Counter(values)
     ordered = sorted(counts.items(), key=lambda item: (item[1], item[0] or ""))
     withheld: set[str | None] = {value for value, count in ordered if count < SMALL_CELL}

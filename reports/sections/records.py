@@ -43,7 +43,7 @@ def key_cases(cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def cluster_records(clusters: pl.DataFrame, occurrences: pl.DataFrame) -> pl.DataFrame:
-    """`cluster_id, record_key`, each once: the records that name a person of the cluster, as its summary counts them."""
+    """`cluster_id, record_key`, each once: the records that name a person of the cluster."""
     persons = occurrences.filter(pl.col("kind") == "person").select("entity_id", "record_key")
     named = persons.join(clusters.select("cluster_id", "entity_id"), on="entity_id")
     return named.select("cluster_id", "record_key").unique().sort("cluster_id", "record_key")
@@ -137,8 +137,8 @@ GAP_ITEMS: dict[str, tuple[str, ...]] = {
     "benefit": ("benefit",),
     "grades": ("source_grade", "info_grade"),
 }
-"""What the exchange of Article 10(1) of the Protocol would need (routes, carriers and means, the benefit of Article 3)
-and the columns that state it; an item is stated when all its columns are."""
+"""What the exchange of Article 10(1) of the Protocol would need (routes, carriers and means, the benefit of
+Article 3) and the columns that state it; an item is stated when all its columns are."""
 
 
 def list_gaps(rows: Sequence[Row]) -> tuple[Gap, ...]:
@@ -149,5 +149,5 @@ def list_gaps(rows: Sequence[Row]) -> tuple[Gap, ...]:
     )
 
 
-def _is_stated(value: Any) -> bool:
+def _is_stated(value: object) -> bool:
     return value is not None and value not in ([], "unknown", "")

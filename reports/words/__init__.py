@@ -1,4 +1,4 @@
-"""Words: every text a reader sees, in English, Spanish and French, and numbers and dates as each language writes them.
+"""Words: every text a reader sees in English, Spanish and French; numbers and dates as each writes them.
 
 Belongs here: the gettext catalogues and their look-up. Does not belong here: markup, and any text of a case.
 """

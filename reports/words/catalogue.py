@@ -1,7 +1,8 @@
-"""Look up what a reader sees: texts from gettext catalogues; dates, numbers and countries as the language writes them.
+"""Look up what a reader sees: texts from gettext catalogues; dates, numbers and countries by locale.
 
-Catalogues are plain `.po` files, one a language, compiled in memory when first asked for. Message ids are dotted names;
-every language, English included, has its own catalogue, so that a missing text shows in a test and not on a page.
+Catalogues are plain `.po` files, one a language, compiled in memory when first asked for. Message ids are
+dotted names; every language, English included, has its own catalogue, so that a missing text shows in a
+test and not on a page.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from babel.numbers import format_decimal, format_percent
 from schemas.errors import ConfigError
 
 LOCALES = {"en": "en_GB", "es": "es_MX", "fr": "fr_CA"}
-"""Language of a report and the locale of its dates and numbers: day before month, never a numeric short date."""
+"""Language of a report and locale of its dates and numbers: day before month, never a numeric short date."""
 
 
 def read_catalogue(language: str) -> Catalog:

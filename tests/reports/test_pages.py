@@ -18,7 +18,12 @@ from schemas.errors import ConfigError
 
 def _view(world: World, recipient: str | None = None) -> ReportView:
     return build_view(
-        world.network, world.tables, world.pairs, ledger=world.ledger, quarantine=world.quarantine, recipient=recipient
+        world.network,
+        world.tables,
+        world.pairs,
+        ledger=world.ledger,
+        quarantine=world.quarantine,
+        recipient=recipient,
     )
 
 
@@ -81,7 +86,9 @@ def test_hostile_text_adds_no_element_and_no_handler(tmp_path: Path) -> None:
     hostile = write_reports(_view(make_hostile(make_world())), tmp_path / "hostile")
     for before, after in zip(plain, hostile, strict=True):
         elements = _parse(after.read_text(encoding="utf-8"))
-        assert elements.names.count("script") == _parse(before.read_text(encoding="utf-8")).names.count("script")
+        assert elements.names.count("script") == _parse(before.read_text(encoding="utf-8")).names.count(
+            "script"
+        )
         assert "img" not in elements.names
         assert not [name for name, _ in elements.attributes if name.startswith("on")]
         assert HOSTILE not in after.read_text(encoding="utf-8")
@@ -109,7 +116,9 @@ def test_no_page_asks_for_anything_outside_itself(tmp_path: Path) -> None:
     for file in write_reports(_view(make_world()), tmp_path):
         attributes = _parse(file.read_text(encoding="utf-8")).attributes
         assert not [name for name, _ in attributes if name in ("src", "srcset", "style", "action")]
-        assert all(not (value or "").startswith(("http", "//")) for name, value in attributes if name == "href")
+        assert all(
+            not (value or "").startswith(("http", "//")) for name, value in attributes if name == "href"
+        )
 
 
 def test_every_page_is_marked_with_handling_recipient_and_lead_not_proof(tmp_path: Path) -> None:
@@ -124,7 +133,9 @@ def test_every_page_is_marked_with_handling_recipient_and_lead_not_proof(tmp_pat
         assert "own complete view" not in text
 
 
-def test_a_failing_page_leaves_the_former_report_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_page_leaves_the_former_report_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "out"
     before = {file: file.read_bytes() for file in write_reports(_view(make_world()), out)}
 
@@ -161,14 +172,24 @@ def test_worker_processes_write_the_same_pages(tmp_path: Path, monkeypatch: pyte
     alone = write_reports(view, tmp_path / "alone", workers=1)
     monkeypatch.setattr("reports.html.writing.SMALL_REPORT", 2)
     seen: list[tuple[int, int]] = []
-    helped = write_reports(view, tmp_path / "helped", workers=2, progress=lambda done, all_: seen.append((done, all_)))
+    helped = write_reports(
+        view, tmp_path / "helped", workers=2, progress=lambda done, all_: seen.append((done, all_))
+    )
     assert [file.read_bytes() for file in alone] == [file.read_bytes() for file in helped]
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_store_without_clusters_still_gives_an_index(tmp_path: Path) -> None:
     world = make_world()
-    for name in ("clusters", "cluster_summary", "key_players", "links", "link_evidence", "corridors", "bridges"):
+    for name in (
+        "clusters",
+        "cluster_summary",
+        "key_players",
+        "links",
+        "link_evidence",
+        "corridors",
+        "bridges",
+    ):
         object.__setattr__(world.network, name, getattr(world.network, name).clear())
     files = write_reports(_view(world), tmp_path)
     assert [file.name for file in files] == ["index.html"]

@@ -1,4 +1,4 @@
-"""The exported tables keep the contract's form, are the same bytes each time, and name nobody who is protected."""
+"""The exported tables keep the contract's form, are the same bytes each time, and name nobody protected."""
 
 from __future__ import annotations
 
@@ -28,8 +28,11 @@ def test_all_nine_tables_begin_with_the_contracts_columns(tmp_path: Path) -> Non
 @pytest.mark.parametrize("format", ["parquet", "csv"])
 def test_shuffled_rows_give_the_same_bytes(tmp_path: Path, format: str) -> None:
     world = make_world()
-    frames = {name: getattr(world.network, name).sample(fraction=1.0, shuffle=True, seed=3)
-              for name in COLUMNS if name not in ("quarantine", "ledger")}  # fmt: skip
+    frames = {
+        name: getattr(world.network, name).sample(fraction=1.0, shuffle=True, seed=3)
+        for name in COLUMNS
+        if name not in ("quarantine", "ledger")
+    }
     shuffled = replace(world, network=replace(world.network, **frames), quarantine=world.quarantine.reverse())
     for first, second in zip(
         _export(world, tmp_path / "a", format), _export(shuffled, tmp_path / "b", format), strict=True
@@ -73,8 +76,11 @@ def test_quarantine_messages_keep_what_was_found_only_in_harmless_columns() -> N
 
 def test_a_whole_bad_row_is_not_repeated_in_its_message() -> None:
     world = make_world()
-    bad = world.quarantine.with_columns(pl.lit(None, pl.String).alias("column"), pl.lit("a;SECRETNAME;[").alias("found"),
-                                        pl.lit("row 3: found 'a;SECRETNAME;['").alias("message"))  # fmt: skip
+    bad = world.quarantine.with_columns(
+        pl.lit(None, pl.String).alias("column"),
+        pl.lit("a;SECRETNAME;[").alias("found"),
+        pl.lit("row 3: found 'a;SECRETNAME;['").alias("message"),
+    )
     messages = collect_tables(world.network, world.ledger, bad)["quarantine"]["message"]
     assert messages.to_list() == ["row 3: found '…'"] * 2
 

@@ -21,7 +21,12 @@ from schemas.errors import ConfigError, TramaError
 
 def _view(world: World, recipient: str | None = None) -> ReportView:
     return build_view(
-        world.network, world.tables, world.pairs, ledger=world.ledger, quarantine=world.quarantine, recipient=recipient
+        world.network,
+        world.tables,
+        world.pairs,
+        ledger=world.ledger,
+        quarantine=world.quarantine,
+        recipient=recipient,
     )
 
 
@@ -113,8 +118,14 @@ def test_no_small_cell_is_shown_or_can_be_worked_out(values: list[str | None]) -
 
 def test_ages_fall_into_groups_and_impossible_ones_into_none() -> None:
     assert [age_group(age) for age in (0, 17, 18, 64, -1, 200, None)] == [
-        "0-11", "12-17", "18-29", "60-130", None, None, None,
-    ]  # fmt: skip
+        "0-11",
+        "12-17",
+        "18-29",
+        "60-130",
+        None,
+        None,
+        None,
+    ]
 
 
 def test_few_protected_persons_are_shown_as_fewer_than_five() -> None:
@@ -129,7 +140,10 @@ def test_few_protected_persons_are_shown_as_fewer_than_five() -> None:
 @given(st.dictionaries(st.integers(0, 9), st.integers(0, 12), max_size=10))
 def test_origin_chains_end_and_circles_have_one_origin(sources: dict[int, int]) -> None:
     cases = pl.DataFrame(
-        {"record_key": [f"A/{key}" for key in sources], "origin_ref": [f"A/{value}" for value in sources.values()]},
+        {
+            "record_key": [f"A/{key}" for key in sources],
+            "origin_ref": [f"A/{value}" for value in sources.values()],
+        },
         schema={"record_key": pl.String, "origin_ref": pl.String},
     )
     origins = follow_origins(cases)

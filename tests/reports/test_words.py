@@ -42,7 +42,9 @@ def test_every_text_a_page_asks_for_is_in_the_catalogue() -> None:
     asked = {
         found
         for source in sources
-        for found in re.findall(r"words(?:\.count)?\(\s*[\"']([a-z_]+\.[a-z_]+)[\"']", source.read_text(encoding="utf-8"))
+        for found in re.findall(
+            r"words(?:\.count)?\(\s*[\"']([a-z_]+\.[a-z_]+)[\"']", source.read_text(encoding="utf-8")
+        )
     }
     assert len(asked) > 60
     assert asked <= known
@@ -76,7 +78,9 @@ def test_dates_and_numbers_follow_the_language(language: str, day: str, number: 
     assert words.number(12345) == number
 
 
-@pytest.mark.parametrize(("language", "nought"), [("en", "0 records"), ("es", "0 registros"), ("fr", "0 dossier")])
+@pytest.mark.parametrize(
+    ("language", "nought"), [("en", "0 records"), ("es", "0 registros"), ("fr", "0 dossier")]
+)
 def test_plural_follows_the_language(language: str, nought: str) -> None:
     assert load_words(language).count("n.records", 0) == nought
 
