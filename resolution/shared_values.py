@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.normalise.phones import phone_column
-
-KEY = ["agency", "record_id", "person_no"]
+from resolution.value_forms import KEY, column_values, identifier_values
 
 
 class UserBand(NamedTuple):
@@ -41,19 +39,6 @@ USER_BANDS = (
 )
 """Above the last band of its kind a value is a hub and is not compared (a call shop, a remittance till)."""
 
-IDENTIFIER_KINDS = {
-    "phone": "phone",
-    "email": "online",
-    "social": "online",
-    "curp": "curp",
-    "rfc": "document",
-    "passport": "document",
-    "national_id": "document",
-    "bank_account": "account",
-    "wallet": "account",
-    "imei": "online",
-}
-
 
 def shared_value_columns(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Add `curp` and one list column for each band to the features."""
@@ -61,7 +46,7 @@ def shared_value_columns(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
     aliases = (
         frame.select(*KEY, kind=pl.lit("alias"), value="alias_keys").explode("value").drop_nulls("value")
     )
-    values = pl.concat([mention_values(tables), aliases]).join(named, on=KEY)
+    values = pl.concat([mention_values(tables), aliases]).join(named, on=list(KEY))
     curps = values.filter(pl.col("kind") == "curp").group_by("idx").agg(pl.col("value").min().alias("curp"))
     frame = frame.join(curps, on="idx", how="left", maintain_order="left")
     banded = _banded(values.filter(pl.col("kind") != "curp"))
@@ -78,54 +63,15 @@ def mention_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     Returns:
         `agency`, `record_id`, `person_no`, `kind` (of `USER_BANDS`, or `curp`), `value`.
     """
-    parts = [_identifier_values(tables), _plate_values(tables), _payee_values(tables)]
-    schema = {
-        "agency": pl.String,
-        "record_id": pl.String,
-        "person_no": pl.Int64,
-        "kind": pl.String,
-        "value": pl.String,
-    }
-    known = [part.cast(dict(schema)) for part in parts if part is not None]  # type: ignore[arg-type]
-    return (
-        pl.concat([pl.DataFrame(schema=schema), *known])
-        .drop_nulls(["person_no", "value"])
-        .unique(maintain_order=True)
-    )
-
-
-def _identifier_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
-    frame = tables.get("identifiers")
-    if frame is None or frame.is_empty():
-        return None
-    rows = frame.filter(pl.col("kind").is_in(list(IDENTIFIER_KINDS))).select(
-        *KEY, raw_kind="kind", value="value"
-    )
-    plain = rows["value"].str.to_uppercase().str.replace_all(r"[^A-Z0-9@._]", "")
-    phones = phone_column(rows["value"])
-    return rows.select(
-        *KEY,
-        kind=pl.col("raw_kind").replace_strict(IDENTIFIER_KINDS),
-        value=pl.when(pl.col("raw_kind") == "phone").then(phones).otherwise(plain),
-    )
-
-
-def _plate_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
-    frame = tables.get("vehicles")
-    if frame is None or frame.is_empty():
-        return None
-    return frame.select(
-        *KEY, kind=pl.lit("plate"), value=pl.col("plate").str.to_uppercase().str.replace_all("[^A-Z0-9]", "")
-    )
-
-
-def _payee_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
-    frame = tables.get("payments")
-    if frame is None or frame.is_empty():
-        return None
-    return frame.select(
-        "agency", "record_id", person_no="payee_person_no", kind=pl.lit("account"), value="payee_account"
-    )
+    parts = [
+        identifier_values(tables.get("identifiers")),
+        column_values(tables.get("vehicles"), "plate", "plate", person="person_no"),
+        column_values(tables.get("vehicles"), "vin", "vin", person="person_no"),
+        column_values(tables.get("payments"), "payee_account", "account", person="payee_person_no"),
+        column_values(tables.get("payments"), "payer_account", "account", person="payer_person_no"),
+    ]
+    values = pl.concat(parts).with_columns(kind=pl.col("kind").replace("vin", "plate"))
+    return values.drop_nulls("person_no").unique(maintain_order=True)
 
 
 def _banded(values: pl.DataFrame) -> pl.DataFrame:

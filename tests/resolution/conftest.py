@@ -46,13 +46,15 @@ Tables = dict[str, pl.DataFrame]
 
 
 def make_tables(persons: list[dict[str, Any]]) -> Tables:
-    """Case tables of persons; each may have `identifiers` (pairs of kind and value) and `case` (columns of its case)."""
+    """Case tables of persons; each may have `identifiers` (kind, value) and `case` (columns of its case)."""
     rows, identifiers, cases = [], [], {}
     for number, person in enumerate(persons, 1):
         key = {"agency": person.get("agency", "MX-A"), "record_id": person.get("record_id", f"R{number:03}")}
         key["person_no"] = person.get("person_no", 1)
         rows.append({"status": "facilitator", **person, **key})
-        identifiers += [{**key, "kind": kind, "value": value} for kind, value in person.get("identifiers", ())]
+        identifiers += [
+            {**key, "kind": kind, "value": value} for kind, value in person.get("identifiers", ())
+        ]
         cases[key["agency"], key["record_id"]] = {**key, **person.get("case", {})}
 
     def frame(data: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:

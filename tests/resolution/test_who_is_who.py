@@ -1,4 +1,8 @@
+"""Grouping of mentions along scored pairs."""
+
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,6 +10,8 @@ from hypothesis import strategies as st
 from resolution.policy import DEFAULT_POLICY
 from resolution.who_is_who import Mention, ScoredPair, dates_agree, group_mentions
 
+Pairs = Sequence[tuple[int, int]]
+World = tuple[list[Mention], list[ScoredPair], list[ScoredPair]]
 DATES = st.dates().map(lambda day: f"{day:%Y-%m-%d}".zfill(10))
 
 
@@ -15,41 +21,48 @@ def groups_of(mentions, pairs, *, must=(), forbidden=()):
     return {frozenset(place for place, root in enumerate(roots) if root == one) for one in roots}
 
 
-def mentions_of(*records):
+def mentions_of(*records: str) -> list[Mention]:
     return [Mention(f"{record}#{place}", record) for place, record in enumerate(records)]
 
 
 @given(DATES, DATES)
-def test_dates_agree_is_symmetric(left, right):
+def test_dates_agree_is_symmetric(left: str, right: str) -> None:
     assert dates_agree(left, right) == dates_agree(right, left)
     assert dates_agree(left, left)
 
 
-def test_dates_that_no_usual_error_explains_disagree():
+def test_dates_that_no_usual_error_explains_disagree() -> None:
     assert not dates_agree("1965-05-26", "1991-11-02")
     assert dates_agree("1965-05-26", "1956-05-26")
     assert dates_agree("1965-05-26", "1966-05-26")
 
 
-def test_the_stronger_pair_wins_where_a_record_lists_both():
+def test_the_stronger_pair_wins_where_a_record_lists_both() -> None:
     mentions = mentions_of("A", "B", "B")
     pairs = [ScoredPair(0, 1, 5.0, True), ScoredPair(0, 2, 9.0, True)]
     assert groups_of(mentions, pairs) == {frozenset({0, 2}), frozenset({1})}
 
 
-def test_one_weak_pair_does_not_chain_two_persons():
+def test_one_weak_pair_does_not_chain_two_persons() -> None:
     mentions = mentions_of(*"ABCDEF")
     strong = [ScoredPair(a, b, 20.0, True) for a, b in ((0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5))]
-    assert groups_of(mentions, [*strong, ScoredPair(2, 3, 5.0, True)]) == {frozenset({0, 1, 2}), frozenset({3, 4, 5})}
+    assert groups_of(mentions, [*strong, ScoredPair(2, 3, 5.0, True)]) == {
+        frozenset({0, 1, 2}),
+        frozenset({3, 4, 5}),
+    }
 
 
-def test_a_birth_date_in_the_middle_does_not_chain_two_others():
-    mentions = [Mention("A#1", "A", None, "1965-05-26"), Mention("B#1", "B"), Mention("C#1", "C", None, "1991-11-02")]
+def test_a_birth_date_in_the_middle_does_not_chain_two_others() -> None:
+    mentions = [
+        Mention("A#1", "A", None, "1965-05-26"),
+        Mention("B#1", "B"),
+        Mention("C#1", "C", None, "1991-11-02"),
+    ]
     pairs = [ScoredPair(0, 1, 9.0, True), ScoredPair(1, 2, 8.0, True)]
     assert groups_of(mentions, pairs) == {frozenset({0, 1}), frozenset({2})}
 
 
-def test_a_decision_holds_against_a_path():
+def test_a_decision_holds_against_a_path() -> None:
     mentions = mentions_of("A", "B", "C")
     pairs = [ScoredPair(0, 1, 20.0, True), ScoredPair(1, 2, 20.0, True), ScoredPair(0, 2, 20.0, True)]
     found = groups_of(mentions, pairs, forbidden=[(0, 2)])
@@ -57,7 +70,7 @@ def test_a_decision_holds_against_a_path():
 
 
 @st.composite
-def worlds(draw):
+def worlds(draw: st.DrawFn) -> World:
     size = draw(st.integers(2, 9))
     records = draw(st.lists(st.sampled_from("ABCDEFG"), min_size=size, max_size=size))
     places = st.integers(0, size - 1)
@@ -69,7 +82,7 @@ def worlds(draw):
 
 @settings(max_examples=150)
 @given(worlds())
-def test_grouping_does_not_depend_on_the_order_of_pairs_and_never_joins_one_record(world):
+def test_grouping_does_not_depend_on_the_order_of_pairs_and_never_joins_one_record(world: World) -> None:
     mentions, pairs, shuffled = world
     found = groups_of(mentions, pairs)
     assert found == groups_of(mentions, shuffled)
@@ -80,7 +93,7 @@ def test_grouping_does_not_depend_on_the_order_of_pairs_and_never_joins_one_reco
 
 @settings(max_examples=60)
 @given(worlds(), worlds())
-def test_a_component_is_grouped_as_if_the_rest_were_not_there(world, other):
+def test_a_component_is_grouped_as_if_the_rest_were_not_there(world: World, other: World) -> None:
     mentions, pairs, _ = world
     shift = len(mentions)
     more = [Mention(f"Z{m.mention_id}", f"Z{m.record_key}") for m in other[0]]
