@@ -120,6 +120,8 @@ class TramaBackend:
         seed: object = None,
     ) -> dict[Any, float]:
         """Return exact, unweighted betweenness (Brandes 2001) of every node."""
+        if k is not None or weight is not None:
+            raise NotImplementedError("only exact, unweighted betweenness")
         made: Any = rx.PyDiGraph(multigraph=False) if graph.directed else rx.PyGraph(multigraph=False)
         made.add_nodes_from(range(len(graph.nodes)))
         made.add_edges_from_no_data(list(zip(graph.sources.tolist(), graph.targets.tolist(), strict=True)))

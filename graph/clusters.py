@@ -30,7 +30,8 @@ CAP_RARITY = round(MOST_USERS**-0.5, PRECISION)
 """Rarity of an asset with as many users as the cap allows."""
 
 BRIDGED_CLUSTERS = 1.8
-"""Effective number of clusters (inverse Simpson index of tie weight) from which on a person is shown as a bridge."""
+"""Effective number of clusters (inverse Simpson index of tie weight) from which on a person is shown as a
+bridge."""
 
 BRIDGE_SHARE = 0.1
 """Share of a bridge's tie weight from which on a cluster counts as one that it serves."""
@@ -84,7 +85,7 @@ def find_clusters(
     clusters = (
         members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
     )
-    return Clustering(clusters, _list_bridges(edges, clusters, persons), spread)
+    return Clustering(clusters, _list_bridges(core, clusters, persons), spread)
 
 
 def _cluster_edges(links: pl.DataFrame) -> pl.DataFrame:

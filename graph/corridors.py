@@ -10,7 +10,8 @@ import polars as pl
 from graph.facts import record_key
 
 LEAST_FLOW = 0.1
-"""Share of the heaviest flow between two countries below which another one is an exception, not the corridor."""
+"""Share of the heaviest flow between two countries below which another one is an exception, not the
+corridor."""
 
 STEP_SCHEMA = {
     "cluster_id": pl.String,

@@ -1,0 +1,94 @@
+"""Ids stay with the largest part; what happened is told with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from graph.lineage import LINEAGE_SCHEMA, apply_ids, inherit_ids, trace_lineage
+from graph.network import Network
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def clusters(**members: str) -> pl.DataFrame:
+    rows = [(cluster, person, "person") for cluster, people in members.items() for person in people]
+    return pl.DataFrame(
+        rows, schema={"cluster_id": pl.String, "entity_id": pl.String, "kind": pl.String}, orient="row"
+    )
+
+
+def lasting(now: pl.DataFrame, before: pl.DataFrame) -> dict[str, str]:
+    return dict(inherit_ids(now, before).iter_rows())
+
+
+def changes(now: pl.DataFrame, before: pl.DataFrame) -> set[tuple[str, str, tuple[str, ...]]]:
+    newest = now.select("cluster_id").unique().with_columns(record_key=pl.lit("A/1"), reported_at=pl.lit(NOW))
+    renamed = apply_ids(now, inherit_ids(now, before), ["cluster_id", "entity_id"])
+    found = trace_lineage(renamed, before, pl.DataFrame(schema=LINEAGE_SCHEMA), newest)
+    return {
+        (cluster, change, tuple(related))
+        for cluster, change, related in found.select(
+            "cluster_id", "change", "related_cluster_ids"
+        ).iter_rows()
+    }
+
+
+def test_the_largest_part_keeps_the_id_of_a_split_cluster() -> None:
+    now, before = clusters(x="ab", y="cde"), clusters(old="abcde")
+    assert lasting(now, before) == {"x": "x", "y": "old"}
+    assert changes(now, before) == {("old", "shrunk", ()), ("old", "split", ("x",)), ("x", "born", ())}
+
+
+def test_a_merged_cluster_keeps_the_id_of_its_largest_part_and_names_the_other() -> None:
+    now, before = clusters(z="abcde"), clusters(small="ab", large="cde")
+    assert lasting(now, before) == {"z": "large"}
+    assert changes(now, before) == {
+        ("large", "merged", ("small",)),
+        ("large", "grown", ()),
+        ("small", "retired", ("large",)),
+    }
+
+
+def test_a_fresh_cluster_never_takes_an_id_that_lives_on_elsewhere() -> None:
+    found = lasting(clusters(old="ab", new="cde"), clusters(old="cde"))
+    assert found["new"] == "old"
+    assert found["old"] not in {"old", "new"}
+
+
+def test_what_did_not_change_is_not_told() -> None:
+    assert changes(clusters(x="abc"), clusters(x="abc")) == set()
+
+
+def test_without_an_earlier_network_every_cluster_is_born_of_its_newest_record(
+    world_maker: Callable[..., Any], build: Callable[..., Network]
+) -> None:
+    network = build(world_maker(3))
+    assert set(network.lineage["change"]) == {"born"}
+    assert network.lineage["cause_ref"].null_count() == 0
+    assert network.lineage["cluster_id"].to_list() == network.cluster_summary["cluster_id"].to_list()
+
+
+def test_the_same_records_again_change_nothing(
+    world_maker: Callable[..., Any], build: Callable[..., Network]
+) -> None:
+    world = world_maker(3)
+    first = build(world)
+    again = build(world, previous=first)
+    assert again.clusters.equals(first.clusters)
+    assert again.lineage.equals(first.lineage)
+
+
+def test_ids_of_an_earlier_network_go_on_in_bridges_and_players(
+    world_maker: Callable[..., Any], build: Callable[..., Network]
+) -> None:
+    world = world_maker(3, cases=300, networks=10)
+    first = build(world)
+    earlier = replace(first, clusters=first.clusters.with_columns(pl.col("cluster_id") + "-EARLIER"))
+    again = build(world, previous=earlier)
+    for frame in (again.clusters, again.bridges, again.key_players, again.cluster_summary, again.corridors):
+        assert frame["cluster_id"].str.ends_with("-EARLIER").all()
