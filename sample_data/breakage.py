@@ -93,7 +93,7 @@ BREAKS: Final[dict[str, Callable[[Record], Lost]]] = {
 }
 
 
-def spoil_records(rng: Random, records: list[Record], start: int = 0) -> tuple[dict[str, Lost], int]:
+def spoil_records(rng: Random, records: list[Record], start: int = 0) -> dict[str, Lost]:
     """Spoil a share of the records in place, the kinds in turn so that each comes up.
 
     Args:
@@ -102,13 +102,12 @@ def spoil_records(rng: Random, records: list[Record], start: int = 0) -> tuple[d
         start: Number of the first kind, so that partners don't all begin with the same.
 
     Returns:
-        By `agency/record_id` as it was, the person numbers lost; and the number of the next kind.
+        By `agency/record_id` as it was, the person numbers that are lost with the broken rows.
     """
     kinds = list(BREAKS.values())
     lost: dict[str, Lost] = {}
     for record in records:
-        if record["revision"] == 1 and record["persons"] and rng.random() < BROKEN_SHARE:
+        if record["persons"] and rng.random() < BROKEN_SHARE:
             key = f"{record['agency']}/{record['record_id']}"
-            lost[key] = kinds[start % len(kinds)](record)
-            start += 1
-    return lost, start
+            lost[key] = kinds[(start + len(lost)) % len(kinds)](record)
+    return lost

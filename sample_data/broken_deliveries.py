@@ -11,7 +11,7 @@ JUNK_SEED: Final = 5
 JUNK_BYTES: Final = 600
 
 
-def add_ragged_row(deliveries: Path) -> None:
+def spoil_rows(deliveries: Path) -> None:
     """One row too long at the end of one of MX-INM's tables, and one too short."""
     path = sorted((deliveries / "MX-INM").glob("entrega-*/llamadas.csv"))[0]
     width = path.read_bytes().splitlines()[0].count(b";") + 1

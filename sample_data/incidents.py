@@ -94,7 +94,8 @@ def _network_incident(rng: Random, world: World, number: int, day: date) -> Inci
 def _add_strangers(rng: Random, world: World, incident: Incident, network: Network) -> None:
     parameters = world.parameters
     if rng.random() < parameters.leader_present:
-        incident.actors.append(rng.choice(network.leaders))
+        # A leader meets one of the others, not the whole crew.
+        incident.actors[1:] = [rng.choice(network.leaders)]
     if network.brokers and rng.random() < parameters.broker_present:
         incident.actors.append(rng.choice(network.brokers))
     if rng.random() < parameters.outsider_share:

@@ -44,8 +44,8 @@ class Vehicle:
 
 VEHICLES: Final = (
     ("Nissan", "Urvan"), ("Nissan", "Tsuru"), ("Ford", "Transit"), ("Chevrolet", "Suburban"),
-    ("Toyota", "Hiace"), ("Kenworth", "T680"), ("Freightliner", "Cascadia"), ("Ford", "F-150"), ("Volkswagen", "Jetta"),
-    ("International", "LT"), ("Dodge", "Ram"), ("Honda", "CR-V"),
+    ("Toyota", "Hiace"), ("Kenworth", "T680"), ("Freightliner", "Cascadia"), ("Ford", "F-150"),
+    ("Volkswagen", "Jetta"), ("International", "LT"), ("Dodge", "Ram"), ("Honda", "CR-V"),
 )  # fmt: skip
 COLOURS: Final = ("blanco", "gris", "negro", "rojo", "azul", "plata")
 

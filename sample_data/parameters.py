@@ -39,13 +39,13 @@ class WorldParameters:
     cases: int = 2000
     networks: int | None = None
     cases_per_network: float = 50.0
-    first_day: date = date(2022, 1, 10)
+    first_day: date = date(2022, 1, 24)
     span_days: int = 870
     # who takes part
     network_share: float = 0.70
-    leader_present: float = 0.042
+    leader_present: float = 0.035
     outsider_share: float = 0.03
-    second_network_share: float = 0.003
+    second_network_share: float = 0.002
     stage_loyalty: float = 0.78
     bystander_share: float = 0.18
     returning_migrant: float = 0.02
@@ -54,14 +54,14 @@ class WorldParameters:
     family_share: float = 0.25
     # what is shared
     burner_change: float = 0.05
-    brokers_per_network: float = 0.18
-    broker_present: float = 0.015
+    brokers_per_network: float = 0.16
+    broker_present: float = 0.012
     hubs_per_thousand: float = 1.0
     hub_call: float = 0.10
     hub_account: float = 0.12
     hub_place: float = 0.22
     stray_call: float = 0.14
-    other_network_call: float = 0.012
+    other_network_call: float = 0.010
     call_share: float = 0.50
     call_to_leader: float = 0.64
     migrant_call: float = 0.25
@@ -75,11 +75,11 @@ class WorldParameters:
     fact_left_out: float = 0.15
     upper_case: float = 0.35
     accents_dropped: float = 0.30
-    typo: float = 0.045
-    short_form: float = 0.04
+    typo: float = 0.04
+    short_form: float = 0.03
     second_given_dropped: float = 0.16
     surname_2_missing: float = 0.06
-    surnames_swapped: float = 0.05
+    surnames_swapped: float = 0.04
     full_name_only: float = 0.04
     alias_only: float = 0.02
     alias_told: float = 0.14

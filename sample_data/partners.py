@@ -11,7 +11,7 @@ from random import Random
 from typing import Final
 
 from sample_data.breakage import Lost, spoil_records
-from sample_data.broken_deliveries import add_ragged_row, write_broken_deliveries
+from sample_data.broken_deliveries import spoil_rows, write_broken_deliveries
 from sample_data.flat_tables import PLAIN, Record, flatten, reword
 from sample_data.parameters import PARTNER_AGENCIES, WorldParameters
 from sample_data.partner_files import (
@@ -78,24 +78,24 @@ def write_partners(parameters: WorldParameters, out: Path) -> int:
     deliveries = out / "deliveries"
     shutil.rmtree(deliveries, ignore_errors=True)
     lost: dict[str, Lost] = {}
-    kind = 0
     for deliverer, form in FORMS.items():
         mine = [copy.deepcopy(report) for report in reports if _deliverer(report) == deliverer]
         firsts = [report.record for report in mine if not report.correction]
-        again = _repeat(rng, firsts)
-        corrected = {report.record["record_id"] for report in mine if report.correction}
-        spoilable = [record for record in firsts if record["record_id"] not in corrected]
-        repeated = {record["record_id"] for record in again}
-        found, kind = spoil_records(rng, [r for r in spoilable if r["record_id"] not in repeated], kind)
-        lost |= found
-        folder = deliveries / deliverer
-        folder.mkdir(parents=True)
-        later = [report.record for report in mine if report.correction]
-        _write_deliveries(folder, form, firsts, [*later, *again])
-    add_ragged_row(deliveries)
+        corrections = [report.record for report in mine if report.correction]
+        alone = _never_corrected(firsts, corrections)
+        again = _repeat(rng, alone)
+        spoilable = _never_corrected(alone, again)
+        lost |= spoil_records(rng, spoilable, start=len(lost))
+        _write_deliveries(deliveries / deliverer, form, firsts, [*corrections, *again])
+    spoil_rows(deliveries)
     write_broken_deliveries(deliveries)
     _write_truth(out / "truth.csv", reports, lost)
     return sum(not report.correction for report in reports)
+
+
+def _never_corrected(records: list[Record], corrections: list[Record]) -> list[Record]:
+    corrected = {record["record_id"] for record in corrections}
+    return [record for record in records if record["record_id"] not in corrected]
 
 
 def _deliverer(report: Report) -> str:
@@ -116,6 +116,7 @@ def _write_deliveries(
     folder: Path, form: tuple[str, str, Write], records: list[Record], corrections: list[Record]
 ) -> None:
     yearly, later, write = form
+    folder.mkdir(parents=True)
     years = sorted({record["reported_at"][:4] for record in records})
     for year in years:
         write(folder / yearly.format(year), [r for r in records if r["reported_at"].startswith(year)])
