@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,6 +28,7 @@ class CheckedTable:
     Attributes:
         table: Contract table name.
         source: File as the partner named it.
+        headers: Column to the header as the partner wrote it, where it differs.
         text: `position`, `row_no`, `parent_row`, `raw` and the model's columns as cleaned text.
         frame: `position` and the model's columns, typed (children: also `case_position`, `case_is_accepted`).
         failures: Findings that send their row to quarantine.
@@ -35,6 +37,7 @@ class CheckedTable:
 
     table: str
     source: str
+    headers: Mapping[str, str]
     text: pl.DataFrame
     frame: pl.DataFrame
     failures: pl.DataFrame
@@ -71,7 +74,9 @@ def check_columns(raw: RawTable, text: pl.DataFrame) -> CheckedTable:
     parsed = parse_table(text.select(POSITION, *columns), columns)
     frame, unknown = settle_unknown_words(parsed.frame, columns)
     warnings = join_findings([parsed.warnings, unknown])
-    return CheckedTable(raw.name, raw.source, text, frame, parsed.failures, warnings)
+    return CheckedTable(
+        raw.name, raw.source, raw.headers, text, frame, failures=parsed.failures, warnings=warnings
+    )
 
 
 def check_values(checked: CheckedTable, as_of: datetime) -> CheckedTable:

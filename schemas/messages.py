@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -52,8 +53,14 @@ def found_values(findings: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([empty, *parts])
 
 
-def message_of(source: str) -> pl.Expr:
-    """Message of a finding from its columns `row`, `item`, `column`, `found` and `expected`."""
+def message_of(source: str, headers: Mapping[str, str]) -> pl.Expr:
+    """Message of a finding from its columns `row`, `item`, `column`, `found` and `expected`.
+
+    Args:
+        source: File as the partner named it.
+        headers: Column to the partner's own header, where it differs: the clerk looks for that one.
+    """
+    written = {column: f"{show_found(header)} ({column})" for column, header in headers.items()}
     found = pl.when(pl.col("found").is_null()).then(pl.lit("nothing")).otherwise(
         pl.format("'{}'", pl.col("found").fill_null(""))
     )  # fmt: skip
@@ -62,7 +69,7 @@ def message_of(source: str) -> pl.Expr:
         pl.lit(show_found(source)),
         pl.col("row").cast(pl.String).fill_null("?"),
         pl.col("item").fill_null(""),
-        pl.col("column"),
+        pl.col("column").replace(written) if written else pl.col("column"),
         found,
         pl.col("expected"),
     )

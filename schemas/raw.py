@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -23,9 +24,11 @@ class RawTable:
             null) and `raw` (String, the row as received, JSON text). Lists travel as text: a JSON array, or
             values split by `|` or `;`. Empty text is null.
         unknown_columns: Columns that no model describes; they are kept inside `raw` and reported.
+        headers: Column to the header that the partner wrote, where a dialect renamed it; for messages.
     """
 
     name: str
     source: str
     frame: pl.DataFrame
     unknown_columns: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)

@@ -56,7 +56,7 @@ def validate_tables(
     cases = _check_cases(raw["cases"], frozenset({deliverer}) | delivers_for, as_of)
     tables = {"cases": cases}
     for name in NUMBER_COLUMN:  # persons come first: the other tables refer to them
-        if name in raw:
+        if name in raw and raw[name].frame.height:
             tables[name] = _check_children(raw[name], tables, as_of)
     return give_verdict(tables)
 
@@ -86,8 +86,9 @@ def _check_children(raw: RawTable, tables: Mapping[str, CheckedTable], as_of: da
     if raw.name == "persons":
         return checked
     frame, failures, warnings = find_references(numbered, raw.name, _persons(tables.get("persons")))
-    if raw.name == "identifiers" and "persons" in tables:
-        warnings = join_findings([warnings, warn_of_curps(numbered, tables["persons"].frame)])
+    if raw.name == "identifiers":
+        persons = tables["persons"].frame if "persons" in tables else None
+        warnings = join_findings([warnings, warn_of_curps(numbered, persons)])
     return replace(checked, frame=frame).find(failures, warnings)
 
 

@@ -102,7 +102,9 @@ def _reasons(table: CheckedTable, findings: pl.DataFrame) -> pl.DataFrame:
         pl.when(table.text[PARENT_ROW].is_not_null()).then(item).alias("item"),
     )
     keyed = said.join(rows, on=POSITION, how="left", maintain_order="left")
-    told = keyed.with_columns(pl.lit(table.table).alias("table"), message_of(table.source).alias("message"))
+    told = keyed.with_columns(
+        pl.lit(table.table).alias("table"), message_of(table.source, table.headers).alias("message")
+    )
     return told.sort(POSITION, "column", "check", maintain_order=True).select(*FAILURE_SCHEMA)
 
 

@@ -46,7 +46,9 @@ def translate_table(table: RawTable, dialect: Dialect) -> RawTable:
     for name in headers.values():
         frame = _translate_column(frame, table_columns(table.name)[name], (table.name, dialect))
     known_before = [name for name in table.unknown_columns if name not in unknown]
-    return replace(table, frame=frame, unknown_columns=tuple(sorted({*known_before, *unknown})))
+    written = {column: header for header, column in headers.items() if header != column}
+    reported = tuple(sorted({*known_before, *unknown}))
+    return replace(table, frame=frame, unknown_columns=reported, headers={**table.headers, **written})
 
 
 def _match_headers(table: RawTable, dialect: Dialect) -> dict[str, str]:

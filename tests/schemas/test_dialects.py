@@ -135,6 +135,14 @@ def test_a_translated_row_is_accepted() -> None:
     assert accepted.rows() == [("AMBER+STRICT", "yes", False, "kidnapping")]
 
 
+def test_a_message_names_the_partners_own_header_and_words() -> None:
+    row = {"dependencia": "MX-INM", "folio": "1", "fecha_hora_reporte": "02/03/2025 10:00", "tlp": "TLP:RED"}
+    table = table_of("cases", [{**row, "fecha_hechos": "31/02/2024"}])
+    raw = {"cases": translate_table(table, load_dialect("MX-INM"))}
+    verdict = validate_tables(raw, deliverer="MX-INM", delivers_for=frozenset(), as_of=AS_OF)
+    assert "fecha_hechos (incident_start_date): found '31/02/2024'" in verdict.failures["message"].item()
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [
