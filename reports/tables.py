@@ -179,9 +179,10 @@ def mask_messages(quarantine: pl.DataFrame) -> pl.DataFrame:
     withheld = pl.format("{}: {} failed; what was found is withheld, it may name a person", "column", "check")
     message = pl.col("message")
     if "found" in quarantine.columns:
-        is_row = pl.col("column").is_null() & (pl.col("found").cast(pl.String).str.len_chars() > 0)
-        cut = message.str.replace_all(pl.col("found").cast(pl.String).fill_null("…"), "…", literal=True)
-        message = pl.when(is_row.fill_null(False)).then(cut).otherwise(message)
+        found = pl.col("found").cast(pl.String).fill_null("")
+        is_row = pl.col("column").is_null() & (found.str.len_chars() > 0)
+        cut = message.str.split(pl.when(is_row).then(found).otherwise(message)).list.join("…")
+        message = pl.when(is_row).then(cut).otherwise(message)
     return quarantine.with_columns(pl.when(named).then(withheld).otherwise(message).alias("message"))
 
 
