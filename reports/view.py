@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from reports.model import ClusterView, DoubtfulPair, ReportView
+from reports.model import ClusterView, DoubtfulPair, Node, Player, ReportView
 from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
 from reports.sections import identities, intake, network, protected, records
 from reports.sections.grouping import clean_list, clean_text, group_rows
@@ -82,20 +82,9 @@ def build_view(
         TramaError: A protected person would be shown.
     """
     check_recipient(recipient)
-    unnamed = unnamed_entities(frames.entities)
     cases = records.key_cases(tables["cases"])
     grouped = _group(frames, tables, pairs, cases)
-    assert_nothing_protected(
-        [
-            *frames.clusters["entity_id"],
-            *frames.key_players["entity_id"],
-            *frames.bridges["entity_id"],
-            *frames.links["source_id"],
-            *frames.links["target_id"],
-            *frames.damped_hubs["entity_id"],
-        ],
-        unnamed,
-    )
+    _refuse_protected(frames)
     summaries = frames.cluster_summary.sort("record_count", "cluster_id", descending=[True, False])
     clusters = tuple(_build_cluster(row, grouped) for row in summaries.iter_rows(named=True))
     return ReportView(
@@ -105,6 +94,21 @@ def build_view(
         clusters=clusters,
         hubs=intake.list_hubs(frames.damped_hubs),
         quarantine=intake.count_quarantine(quarantine),
+    )
+
+
+def _refuse_protected(frames: NetworkFrames) -> None:
+    """Nobody whom Article 5 protects may be in a cluster, ranking, bridge, hub or link."""
+    assert_nothing_protected(
+        [
+            *frames.clusters["entity_id"],
+            *frames.key_players["entity_id"],
+            *frames.bridges["entity_id"],
+            *frames.links["source_id"],
+            *frames.links["target_id"],
+            *frames.damped_hubs["entity_id"],
+        ],
+        unnamed_entities(frames.entities),
     )
 
 
@@ -149,20 +153,7 @@ def _group(
 
 def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
     cluster_id = summary["cluster_id"]
-    members = {row["entity_id"]: row for row in grouped.members.get(cluster_id, [])}
-    no_role: dict[str, Any] = {"role": None, "role_raw": []}
-    players = {
-        row["entity_id"]: network.to_player(
-            row,
-            members[row["entity_id"]],
-            clean_list(grouped.roles.get(row["entity_id"], no_role)["role_raw"]),
-        )
-        for row in grouped.ranked.get(cluster_id, [])
-    }
-    nodes = tuple(
-        network.to_node(row, players, clean_text(grouped.roles.get(key, no_role)["role"]))
-        for key, row in members.items()
-    )
+    nodes, players = _build_people(cluster_id, grouped)
     found = grouped.records.get(cluster_id, [])
     unnamed = grouped.unnamed.get(cluster_id, [])
     return ClusterView(
@@ -178,7 +169,7 @@ def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
         handling=clean_text(summary["handling"]) or "RED",
         nodes=nodes,
         edges=tuple(network.to_edge(row) for row in grouped.links.get(cluster_id, [])),
-        players=tuple(players.values()),
+        players=players,
         bridges=tuple(row["entity_id"] for row in grouped.bridges.get(cluster_id, [])),
         months=records.count_months(found),
         steps=tuple(network.to_step(row) for row in grouped.corridors.get(cluster_id, [])),
@@ -190,3 +181,21 @@ def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
         evidence=records.list_evidence(found),
         gaps=records.list_gaps(found),
     )
+
+
+def _build_people(cluster_id: str, grouped: _Grouped) -> tuple[tuple[Node, ...], tuple[Player, ...]]:
+    members = {row["entity_id"]: row for row in grouped.members.get(cluster_id, [])}
+    no_role: dict[str, Any] = {"role": None, "role_raw": []}
+    players = {
+        row["entity_id"]: network.to_player(
+            row,
+            members[row["entity_id"]],
+            clean_list(grouped.roles.get(row["entity_id"], no_role)["role_raw"]),
+        )
+        for row in grouped.ranked.get(cluster_id, [])
+    }
+    nodes = tuple(
+        network.to_node(row, players, clean_text(grouped.roles.get(key, no_role)["role"]))
+        for key, row in members.items()
+    )
+    return nodes, tuple(players.values())

@@ -40,6 +40,58 @@ class World:
     quarantine: pl.DataFrame
 
 
+HUB = {
+    "entity_id": "L-0HUB00000000",
+    "kind": "place",
+    "label": "Central de Autobuses",
+    "user_count": 214,
+    "record_count": 190,
+    "factor": 0.02,
+    "reason": "over_cap:214",
+}
+LEDGER = {
+    "delivery_id": "D-0123456789abcdef",
+    "path": "MX-INM/enero.csv",
+    "sha256": "0" * 64,
+    "table": "persons",
+    "received": 103,
+    "accepted": 100,
+    "quarantined": 2,
+    "duplicates": 1,
+}
+BAD_NAME = {
+    "delivery_id": "D-0123456789abcdef",
+    "table": "persons",
+    "row": 7,
+    "agency": "MX-INM",
+    "record_id": "X-1",
+    "column": "given_names",
+    "check": "too_long",
+    "message": "enero.csv, row 7: found 'SECRETNAME'",
+    "found": "SECRETNAME",
+    "raw": "SECRETNAME;…",
+}
+BAD_DATE = {
+    **BAD_NAME,
+    "row": 9,
+    "column": "birth_date",
+    "check": "not_a_date",
+    "message": "enero.csv, row 9, birth_date: found '31/02/2024', expected a date",
+    "found": "31/02/2024",
+}
+POISONED_CASE_COLUMNS = (
+    "offence",
+    "municipality",
+    "country",
+    "grading_scheme",
+    "source_grade",
+    "info_grade",
+    "origin_ref",
+    "handling",
+    "narrative",
+)
+
+
 def make_world(clusters: int = 2, persons: int = 12, records: int = 20) -> World:
     """Clusters of `persons` facilitators over `records` records, with nine others each, never named."""
     merged: dict[str, list[dict[str, Any]]] = {}
@@ -47,78 +99,27 @@ def make_world(clusters: int = 2, persons: int = 12, records: int = 20) -> World
         for name, rows in ClusterRows(cluster, persons, records).frames.items():
             merged.setdefault(name, []).extend(rows)
     frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in merged.items()}
-    hub = {
-        "entity_id": "L-0HUB00000000",
-        "kind": "place",
-        "label": "Central de Autobuses",
-        "user_count": 214,
-        "record_count": 190,
-        "factor": 0.02,
-        "reason": "too_many_users",
-    }
-    first = f"{record_key(merged['cases'][0])}#1"
-    pair = {
-        "left_id": first,
-        "right_id": f"{record_key(merged['cases'][1])}#2",
+    network = Network(
+        **{name: rows for name, rows in frames.items() if name not in ("cases", "persons")},
+        bridges=pl.DataFrame([{"entity_id": person_id(0, 1), "cluster_id": cluster_id(0), "weight": 2.0}]),
+        damped_hubs=pl.DataFrame([HUB]),
+    )
+    tables = {"cases": frames["cases"], "persons": frames["persons"]}
+    pairs = pl.DataFrame([_doubtful_pair(merged["cases"])])
+    return World(network, tables, pairs, pl.DataFrame([LEDGER]), pl.DataFrame([BAD_NAME, BAD_DATE]))
+
+
+def _doubtful_pair(cases: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "left_id": f"{record_key(cases[0])}#1",
+        "right_id": f"{record_key(cases[1])}#2",
         "weight_bits": 3.1,
         "probability": 0.74,
         "judgement": "review",
-        "reason": "same surnames, birth date missing",
-        "bits_name": 3.1,
-        "level_name": 2,
+        "reason": "weight",
+        "bits_surnames": 3.1,
+        "level_surnames": "both",
     }
-    ledger = {
-        "delivery_id": "D-0123456789abcdef",
-        "path": "MX-INM/enero.csv",
-        "sha256": "0" * 64,
-        "table": "persons",
-        "received": 103,
-        "accepted": 100,
-        "quarantined": 2,
-        "duplicates": 1,
-    }
-    bad = {
-        "delivery_id": ledger["delivery_id"],
-        "table": "persons",
-        "row": 7,
-        "agency": "MX-INM",
-        "record_id": "X-1",
-        "column": "given_names",
-        "check": "too_long",
-        "message": "enero.csv, row 7: found 'SECRETNAME'",
-        "found": "SECRETNAME",
-        "raw": "SECRETNAME;…",
-    }
-    other = {
-        **bad,
-        "row": 9,
-        "column": "birth_date",
-        "check": "not_a_date",
-        "message": "enero.csv, row 9, birth_date: found '31/02/2024', expected a date",
-        "found": "31/02/2024",
-    }
-    bridges = pl.DataFrame([{"entity_id": person_id(0, 1), "cluster_id": cluster_id(0), "weight": 2.0}])
-    network = Network(
-        **{
-            name: frames[name]
-            for name in (
-                "mentions",
-                "entities",
-                "occurrences",
-                "links",
-                "link_evidence",
-                "clusters",
-                "cluster_summary",
-                "key_players",
-                "corridors",
-                "lineage",
-            )
-        },
-        bridges=bridges,
-        damped_hubs=pl.DataFrame([hub]),
-    )
-    tables = {"cases": frames["cases"], "persons": frames["persons"]}
-    return World(network, tables, pl.DataFrame([pair]), pl.DataFrame([ledger]), pl.DataFrame([bad, other]))
 
 
 def make_hostile(world: World) -> World:
@@ -141,18 +142,7 @@ def make_hostile(world: World) -> World:
             pl.lit([HOSTILE]).alias("agencies"), pl.lit([HOSTILE]).alias("countries")
         ),
     )
-    cases = poison(
-        world.tables["cases"],
-        "offence",
-        "municipality",
-        "country",
-        "grading_scheme",
-        "source_grade",
-        "info_grade",
-        "origin_ref",
-        "handling",
-        "narrative",
-    )
+    cases = poison(world.tables["cases"], *POISONED_CASE_COLUMNS)
     persons = poison(world.tables["persons"], "role", "role_raw", "sex", "nationality")
     pairs = poison(world.pairs, "reason")
     quarantine = poison(world.quarantine, "check", "table", "message")
