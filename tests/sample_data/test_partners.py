@@ -5,13 +5,14 @@ import json
 import tomllib
 import zipfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import polars as pl
 import pytest
 
 import schemas.dialects
-from sample_data.breakage import BREAKS
+from sample_data.breakage import BREAKS, spoil_records
 from sample_data.generate import main
 from sample_data.partner_words import DIALECTS
 
@@ -72,13 +73,43 @@ def test_the_border_agency_comes_with_the_mounties(generated: Path) -> None:
     assert "CA-GRC\t" in text
 
 
-def test_every_kind_of_broken_row_comes_up(generated: Path) -> None:
-    lines: list[dict[str, Any]] = []
-    for path in sorted((generated / "deliveries" / "MX-FGR").glob("*.ndjson.gz")):
-        lines += [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
-    found = json.dumps(lines)
-    assert len(BREAKS) > 20
-    assert "31/02/2024" in found or "2093-05-14" in found
+def spoilable_record() -> dict[str, Any]:
+    return {
+        "agency": "MX-FGR",
+        "record_id": "MX-FGR-2023-0000001",
+        "revision": 1,
+        "incident_start_date": "2023-05-06",
+        "migrants_count": 9,
+        "persons": [{"person_no": 1, "status": "facilitator"}, {"person_no": 2, "status": "witness"}],
+        **{table: [] for table in ("identifiers", "payments", "legs", "places")},
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(BREAKS))
+def test_every_kind_of_break_changes_the_record_and_says_what_is_lost(kind: str) -> None:
+    record = spoilable_record()
+    lost = BREAKS[kind](record)
+    assert record != spoilable_record()
+    assert lost <= {1, 2}
+
+
+def test_kinds_come_in_turn_so_that_each_comes_up() -> None:
+    records = [spoilable_record() | {"record_id": f"R{number}"} for number in range(3000)]
+    lost = spoil_records(Random(1), records)
+    assert 0.02 < len(lost) / len(records) < 0.035
+    assert len(lost) > len(BREAKS)
+    assert sum(record["handling"] is None for record in records if "handling" in record) >= 2
+
+
+def test_what_is_broken_is_not_in_the_truth(generated: Path) -> None:
+    text = (generated / "truth.csv").read_text(encoding="utf-8")
+    path = generated / "deliveries" / "MX-FGR" / "carpetas-2022.ndjson.gz"
+    records = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
+    spoiled = [record for record in records if record["incident_start_date"] == "2093-05-14"]
+    spoiled += [record for record in records if record["handling"] in (None, "SECRETO")]
+    whole = [record for record in records if record not in spoiled and record["record_id"]]
+    assert not any(f",{record['record_id']}," in text for record in spoiled)
+    assert sum(f",{record['record_id']}," in text for record in whole) > 0.9 * len(whole)
 
 
 @pytest.mark.parametrize("agency", sorted(DIALECTS))
