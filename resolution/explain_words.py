@@ -66,6 +66,7 @@ ENGLISH: Mapping[str, str] = {
     "how.same_month": "same month, other day",
     "how.same_year_other_day": "same year, other month",
     "how.one_character": "one character apart",
+    "how.shared": "share one",
     "how.none_shared": "none shared",
     "how.shared_documents": "shared",
     "how.shared_phones_private": "share a number used by one or two names",

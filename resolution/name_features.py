@@ -25,7 +25,8 @@ def name_columns(persons: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         `given_first`, `given_set`, `given_key` (sorted words), `given_sound`; `surname_1`, `surname_2`,
-        `surname_set`, `surname_key` (sorted), `surname_sound`; `alias_keys`. Lists are null where nothing
+        `given_first`, `given_set`, `given_key` (sorted words), `given_sound`; `surname_1`, `surname_2`,
+        `surname_set`, `surname_key` (sorted, twice where both are the same), `surname_sound`;
         is known, a lone second surname counts as the first.
     """
     missing = [
@@ -40,9 +41,12 @@ def name_columns(persons: pl.DataFrame) -> pl.DataFrame:
         surname_2=pl.when(pl.col("surname_a").is_not_null()).then("surname_b"),
         alias_keys=_known(pl.col("alias_keys")),
     )
-    surnames = _known(pl.concat_list("surname_1", "surname_2").list.drop_nulls().list.unique().list.sort())
-    keyed = folded.with_columns(given_key=pl.col("given_set").list.join(" "), surname_set=surnames)
-    keyed = keyed.with_columns(surname_key=pl.col("surname_set").list.join(" "))
+    both = _known(pl.concat_list("surname_1", "surname_2").list.drop_nulls().list.sort())
+    keyed = folded.with_columns(
+        given_key=pl.col("given_set").list.join(" "),
+        surname_set=both.list.unique().list.sort(),
+        surname_key=both.list.join(" "),
+    )
     return keyed.with_columns(
         given_sound=_sounds(keyed["given_set"]), surname_sound=_sounds(keyed["surname_set"])
     )

@@ -63,7 +63,10 @@ def resolve(
 
     judged, groups = judge(None)
     for _ in range(policy.context_rounds):
-        judged, groups = judge(_roots(features, groups))
+        roots = _roots(features, groups)
+        judged, groups = judge(roots)
+        if _roots(features, groups).equals(roots):
+            break
     return Resolution(_mentions(features, groups), _named_pairs(features, judged, decided))
 
 

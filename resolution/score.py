@@ -109,7 +109,9 @@ def _linker(features: pl.DataFrame, prior: float) -> Linker:
         given_rarity=rarity_key("nationality", "given_key"),
         surname_rarity=rarity_key("nationality", "surname_key"),
     )
-    linker = Linker(api.register(source.to_arrow()), splink_settings(prior), log_level="ERROR")
+    linker = Linker(
+        api.register(source.to_arrow()), splink_settings(prior), log_level="ERROR", validate_settings=False
+    )
     for column, table in rarity_tables(features).items():
         renamed = table.rename({"key": column, "frequency": f"tf_{column}"})
         linker.table_management.register_term_frequency_lookup(api.register(renamed.to_arrow()), column)

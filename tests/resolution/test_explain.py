@@ -1,4 +1,4 @@
-"""What an explanation says, for pairs that matched, pairs that did not, and pairs that were never compared."""
+"""What an explanation says, of pairs that matched, that did not, and that were never compared."""
 
 from __future__ import annotations
 

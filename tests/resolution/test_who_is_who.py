@@ -15,7 +15,13 @@ World = tuple[list[Mention], list[ScoredPair], list[ScoredPair]]
 DATES = st.dates().map(lambda day: f"{day:%Y-%m-%d}".zfill(10))
 
 
-def groups_of(mentions, pairs, *, must=(), forbidden=()):
+def groups_of(
+    mentions: Sequence[Mention],
+    pairs: Sequence[ScoredPair],
+    *,
+    must: Pairs = (),
+    forbidden: Pairs = (),
+) -> set[frozenset[int]]:
     grouping = group_mentions(mentions, pairs, must=must, forbidden=forbidden, policy=DEFAULT_POLICY)
     roots = [grouping.root_of(place) for place in range(len(mentions))]
     return {frozenset(place for place, root in enumerate(roots) if root == one) for one in roots}
