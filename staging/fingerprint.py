@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from schemas.errors import DeliveryError
 from staging.readers.folder import is_unfinished
 
 
@@ -41,6 +42,9 @@ def archive_content(path: Path, archive: Path, sha256: str) -> None:
         path: The delivery's file or folder.
         archive: Folder of the archive; made when missing.
         sha256: Its content hash, the name of the copy.
+
+    Raises:
+        DeliveryError: `changing`, when the copy is not what was hashed.
     """
     target = archive / sha256
     if target.exists():
@@ -55,4 +59,9 @@ def archive_content(path: Path, archive: Path, sha256: str) -> None:
         shutil.copyfile(file, copy)
         with copy.open("rb") as stream:
             os.fsync(stream.fileno())
+    copied = unfinished / path.name if path.is_file() else unfinished
+    if hash_content(copied) != sha256:
+        shutil.rmtree(unfinished)
+        message = f"{path.name} changed while it was copied; it is taken in when it is complete"
+        raise DeliveryError(message, source=path.name, check="changing")
     unfinished.rename(target)

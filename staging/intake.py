@@ -82,22 +82,40 @@ def ingest_delivery(
     Raises:
         TramaError: When counts would not add up; nothing is staged then.
     """
+    try:
+        return _take(store, delivery, (received_at, as_of or received_at), policy)
+    except (FileNotFoundError, PermissionError):
+        reason = "it vanished while it was read, or it may not be read"
+        return Receipt("", delivery.agency, delivery.display_path, "changing", reason=reason)
+
+
+def _take(
+    store: Store, delivery: DeliveryPath, times: tuple[datetime, datetime], policy: IntakePolicy
+) -> Receipt:
     before = size_and_time(delivery.path)
     sha256 = hash_content(delivery.path)
     seen = store.query("select_seen", {"agency": delivery.agency, "sha256": sha256})
     if seen.height:
         return Receipt(seen["delivery_id"][0], delivery.agency, delivery.display_path, "seen")
-    intake = _Intake(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, received_at, policy)
-    if policy.keep_archive:
-        archive_content(delivery.path, archive_folder(store.path), sha256)
-    if size_and_time(delivery.path) != before:
-        return Receipt("", delivery.agency, delivery.display_path, "changing")
+    intake = _Intake(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, times[0], policy)
     try:
+        if policy.keep_archive:
+            archive_content(delivery.path, archive_folder(store.path), sha256)
         with store.transaction():
-            return _stage(intake, as_of or received_at)
+            receipt = _stage(intake, times[1])
+            _refuse_changed(delivery, before)
+            return receipt
     except DeliveryError as error:
+        if error.check == "changing":
+            return Receipt("", delivery.agency, delivery.display_path, "changing", reason=str(error))
         with store.transaction():
             return _record_unreadable(intake, error)
+
+
+def _refuse_changed(delivery: DeliveryPath, before: tuple[tuple[str, int, int], ...]) -> None:
+    if size_and_time(delivery.path) != before:
+        message = f"{delivery.display_path} changed while it was read; it is taken in when it is complete"
+        raise DeliveryError(message, source=delivery.display_path, check="changing")
 
 
 def archive_folder(store_path: Path) -> Path:

@@ -73,12 +73,12 @@ def _check_width(line_no: int, fields: tuple[str, ...], text: str, width: int) -
 def _read_quoted(lines: Sequence[str], at: int, form: tuple[str, int, int]) -> tuple[CsvRecord, int]:
     delimiter, width, line_chars = form
     text = lines[at]
-    if _quotes_close(text):
-        fields = _parse(text, delimiter)
-        if fields is None:
-            message = "a quote stands inside a field that is not quoted, or text follows a closing quote"
-            return CsvRecord(at + 1, (), text, "broken_quotes", message), 1
+    fields = _parse(text, delimiter)
+    if fields is not None:
         return _check_width(at + 1, fields, text, width), 1
+    if _quotes_close(text):
+        message = "text follows a closing quote"
+        return CsvRecord(at + 1, (), text, "broken_quotes", message), 1
     for used in range(2, min(MAX_LINES_PER_RECORD, len(lines) - at) + 1):
         following = lines[at + used - 1]
         text = f"{text}\n{following}"

@@ -11,7 +11,7 @@ import polars as pl
 from schemas.errors import DeliveryError
 from schemas.raw import RawTable
 from staging.readers.result import ReadResult
-from staging.readers.tables import REQUIRED_TABLE, empty_to_null
+from staging.readers.tables import REQUIRED_TABLE, check_width, column_name, empty_to_null
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ def build_flat_table(
     Raises:
         DeliveryError: `bad_header` when a name stands twice or a column with content has none.
     """
+    check_width(len(header), source)
     _check_header(header, cells, source)
     named = [(cell, column) for cell, column in zip(cells.columns, header, strict=True) if column]
-    reserved = {"row_no": "row_no ", "parent_row": "parent_row ", "raw": "raw "}
-    frame = cells.select(pl.col(cell).alias(reserved.get(column, column)) for cell, column in named)
+    frame = cells.select(pl.col(cell).alias(column_name(column)) for cell, column in named)
     raw = frame.select(pl.struct(pl.all()).struct.json_encode().alias("raw")) if named else pl.DataFrame()
     frame = frame.with_columns(
         empty_to_null(),

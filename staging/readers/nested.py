@@ -11,7 +11,7 @@ import polars as pl
 
 from schemas.raw import RawTable
 from staging.readers.result import RejectLog
-from staging.readers.tables import CHILD_TABLES, empty_to_null
+from staging.readers.tables import CHILD_TABLES, check_width, column_name, empty_to_null
 
 _TEXT_TYPES = {str, type(None)}
 
@@ -85,9 +85,10 @@ def _kind(value: object) -> str:
 
 
 def _build_table(name: str, rows: Sequence[ParsedRecord], source: str) -> RawTable:
-    skipped = {"row_no", "parent_row", "raw", *(CHILD_TABLES if name == "cases" else ())}
+    skipped = set(CHILD_TABLES) if name == "cases" else set()
     contents = [row.content for row in rows]
     columns = dict.fromkeys(chain.from_iterable(contents))
+    check_width(len(columns), source)
     series = [_text_column(key, contents) for key in columns if key not in skipped]
     numbers = pl.Series("row_no", [row.row_no for row in rows], dtype=pl.Int64)
     parents = pl.Series("parent_row", [None] * len(rows), pl.Int64) if name == "cases" else numbers
@@ -101,4 +102,4 @@ def _text_column(key: str, contents: Sequence[dict[str, object]]) -> pl.Series:
     values = [content.get(key) for content in contents]
     if not set(map(type, values)) <= _TEXT_TYPES:
         values = [as_text(value) for value in values]
-    return pl.Series(key, values, dtype=pl.String)
+    return pl.Series(column_name(key), values, dtype=pl.String)

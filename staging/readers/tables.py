@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from schemas.errors import DeliveryError
+
 TABLE_NAMES: tuple[str, ...] = (
     "cases",
     "persons",
@@ -18,6 +20,9 @@ TABLE_NAMES: tuple[str, ...] = (
 )
 CHILD_TABLES: tuple[str, ...] = TABLE_NAMES[1:]
 REQUIRED_TABLE = "cases"
+MAX_COLUMNS = 2_000
+"""Columns in one table: the widest of the contract has 30, and partners add dozens of their own at most."""
+_OWN_COLUMNS = frozenset({"row_no", "parent_row", "raw"})
 
 
 def match_table(name: str, table_names: Mapping[str, str]) -> str | None:
@@ -31,6 +36,22 @@ def match_table(name: str, table_names: Mapping[str, str]) -> str | None:
     if folded in table_names:
         return table_names[folded]
     return folded if folded in TABLE_NAMES else None
+
+
+def column_name(received: str) -> str:
+    """A received column's name, kept apart from the three that say where a row comes from."""
+    return f"{received} " if received in _OWN_COLUMNS else received
+
+
+def check_width(columns: int, source: str) -> None:
+    """Refuse a table with so many columns that holding it would be the harm.
+
+    Raises:
+        DeliveryError: `too_many_columns`.
+    """
+    if columns > MAX_COLUMNS:
+        message = f"{source} has {columns:,} different columns in one table; the contract has about 30"
+        raise DeliveryError(message, source=source, check="too_many_columns")
 
 
 def empty_to_null() -> pl.Expr:
