@@ -170,20 +170,21 @@ def _arrange(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 def mask_messages(quarantine: pl.DataFrame) -> pl.DataFrame:
     """The quarantine with found values taken out of the messages of columns that may name a person.
 
-    Where a whole row failed (no column), the found text is taken out wherever the message repeats it.
+    Where a whole row failed (no column), the found text is taken out wherever the message repeats it. Where
+    the message does not repeat it to the letter, the whole message is withheld.
     """
     where = pl.col("table").cast(pl.String), pl.col("column").cast(pl.String)
     named = pl.any_horizontal(
         (where[0] == table) & where[1].is_in(sorted(columns)) for table, columns in WITHHELD_COLUMNS.items()
     ).fill_null(False)
-    withheld = pl.format("{}: {} failed; what was found is withheld, it may name a person", "column", "check")
+    found = pl.col("found").cast(pl.String).fill_null("") if "found" in quarantine.columns else pl.lit("")
     message = pl.col("message")
-    if "found" in quarantine.columns:
-        found = pl.col("found").cast(pl.String).fill_null("")
-        is_row = pl.col("column").is_null() & (found.str.len_chars() > 0)
-        cut = message.str.split(pl.when(is_row).then(found).otherwise(message)).list.join("…")
-        message = pl.when(is_row).then(cut).otherwise(message)
-    return quarantine.with_columns(pl.when(named).then(withheld).otherwise(message).alias("message"))
+    masked = (named | pl.col("column").is_null()) & (found.str.len_chars() > 0)
+    parts = message.str.split(pl.when(masked).then(found).otherwise(message))
+    withheld = pl.format("{}: {} failed; what was found is withheld, it may name a person", "column", "check")
+    unsure = named & ("found" not in quarantine.columns or (masked & (parts.list.len() == 1)))
+    kept = pl.when(unsure).then(withheld).when(masked).then(parts.list.join("…")).otherwise(message)
+    return quarantine.with_columns(kept.alias("message"))
 
 
 def flatten_cells(frame: pl.DataFrame) -> pl.DataFrame:
