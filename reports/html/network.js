@@ -2,6 +2,7 @@ const source = document.getElementById("network-data");
 const drawing = document.querySelector(".network figure svg");
 const network = JSON.parse(source.textContent);
 const nodes = Array.from(drawing.querySelectorAll(".node"));
+const labels = Array.from(drawing.querySelectorAll(".name"));
 const edges = Array.from(drawing.querySelectorAll(".edge"));
 const detail = document.getElementById("detail");
 const hint = detail.firstElementChild;
@@ -24,8 +25,12 @@ function show(index) {
     lit.add(other);
     lines.push(`${network.nodes[other].label} – ${edge.said}`);
   });
-  nodes.forEach((node, number) => node.classList.toggle("lit", lit.has(number)));
-  nodes.forEach((node, number) => node.classList.toggle("at", number === index));
+  for (const layer of [nodes, labels]) {
+    layer.forEach((part, number) => {
+      part.classList.toggle("lit", lit.has(number));
+      part.classList.toggle("at", number === index);
+    });
+  }
   drawing.classList.add("busy");
   detail.replaceChildren();
   add(detail, "h3", network.nodes[index].label);
@@ -43,7 +48,7 @@ function show(index) {
 
 function rest() {
   drawing.classList.remove("busy");
-  for (const part of [...nodes, ...edges]) part.classList.remove("lit", "at");
+  for (const part of [...nodes, ...labels, ...edges]) part.classList.remove("lit", "at");
 }
 
 let pinned = null;
@@ -75,7 +80,9 @@ function hiddenBy(attribute) {
 function filter() {
   const kinds = hiddenBy("kind");
   const stages = hiddenBy("stage");
-  nodes.forEach((node, index) => node.classList.toggle("off", kinds.has(network.nodes[index].kind)));
+  for (const layer of [nodes, labels]) {
+    layer.forEach((part, index) => part.classList.toggle("off", kinds.has(network.nodes[index].kind)));
+  }
   network.edges.forEach((edge, index) => {
     const endHidden = edge.ends.some((end) => kinds.has(network.nodes[end].kind));
     edges[index].classList.toggle("off", endHidden || stages.has(edge.stage));

@@ -90,12 +90,14 @@ def draw_network(whole: ClusterView, words: Words) -> Picture:
     places = place_nodes(len(nodes), ends, (WIDTH - 2 * MARGIN, height - 2 * MARGIN))
     few = sum(node.kind == "person" for node in nodes) <= SMALL_NETWORK
     lines = [_draw_edge(edge, end, places, words) for edge, end in zip(edges, ends, strict=True)]
-    shapes = [_draw_node(node, places[index], words, is_named=few) for index, node in enumerate(nodes)]
+    shapes = [_draw_node(node, places[index], words) for index, node in enumerate(nodes)]
+    labels = [_draw_label(node, places[index], is_named=few) for index, node in enumerate(nodes)]
     svg = tag(
         "svg",
         tag("title", words("network.alt", nodes=len(nodes), edges=len(edges)), id="network-title"),
         tag("g", *lines, class_="edges") if lines else "",
         tag("g", *shapes, class_="nodes") if shapes else "",
+        tag("g", *labels, class_="labels", aria_hidden="true") if labels else "",
         id="network",
         viewBox=f"0 0 {WIDTH:.0f} {height:.0f}",
         role="group",
@@ -144,11 +146,18 @@ def _draw_arrow(start: tuple[float, float], end: tuple[float, float], colour: st
     return tag("polygon", points=" ".join(f"{px:.1f},{py:.1f}" for px, py in points), fill=colour)
 
 
-def _draw_node(node: Node, place: tuple[float, float], words: Words, *, is_named: bool) -> Markup:
+def _is_leading(node: Node) -> bool:
+    return node.rank is not None and node.rank <= LABELLED_RANKS
+
+
+def _radius(node: Node) -> float:
+    return 14.0 if _is_leading(node) else 9.0 if node.kind == "person" else 6.5
+
+
+def _draw_node(node: Node, place: tuple[float, float], words: Words) -> Markup:
     x, y = place[0] + MARGIN, place[1] + MARGIN
-    is_person, is_ranked = node.kind == "person", node.rank is not None
-    is_leading = node.rank is not None and node.rank <= LABELLED_RANKS
-    radius = 14.0 if is_leading else 9.0 if is_person else 6.5
+    is_person, is_ranked, is_leading = node.kind == "person", node.rank is not None, _is_leading(node)
+    radius = _radius(node)
     shape = draw_symbol(
         node.kind,
         radius,
@@ -160,10 +169,18 @@ def _draw_node(node: Node, place: tuple[float, float], words: Words, *, is_named
     parts = [tag("title", f"{node.label} ({words.code('kind', node.kind)})"), shape]
     if is_leading:
         parts.append(tag("text", str(node.rank), class_="rank", y=4.5))
-    shown = "name" if is_leading or (is_named and is_person) else "name late"
-    parts.append(tag("text", _short(node.label), class_=shown, y=radius + 13))
     classes = "node leading" if is_leading else "node"
     return tag("g", *parts, class_=classes, data_kind=node.kind, transform=f"translate({x:.1f} {y:.1f})")
+
+
+def _draw_label(node: Node, place: tuple[float, float], *, is_named: bool) -> Markup:
+    """The name under a node, in a layer above all nodes; `late` ones show only when pointed at."""
+    is_shown = _is_leading(node) or (is_named and node.kind == "person")
+    classes = ["name", "first" if _is_leading(node) else "", "" if is_shown else "late"]
+    x, y = place[0] + MARGIN, place[1] + MARGIN + _radius(node) + 13
+    return tag(
+        "text", _short(node.label), class_=" ".join(filter(None, classes)), data_kind=node.kind, x=x, y=y
+    )
 
 
 def _short(label: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_factory import World, make_world
 
-from reports.html.picture import choose_nodes
+from reports.html.picture import choose_nodes, split_leaves
 from reports.model import Cell, ClusterView, ReportView
 from reports.release import assert_nothing_protected, strictest_handling
 from reports.sections.protected import SMALL_CELL, age_group, suppress_small
@@ -158,3 +158,13 @@ def test_picture_starts_from_the_ranked_and_keeps_to_its_limit() -> None:
     assert [node.rank for node in chosen[:6]] == [1, 2, 3, 4, 5, 6]
     assert len(chosen) == 8
     assert len(choose_nodes(cluster, limit=10_000)) == len(cluster.nodes)
+
+
+def test_items_of_one_person_are_listed_and_not_drawn_once_the_picture_is_crowded() -> None:
+    small, crowded = _first(), _view(make_world(persons=40)).clusters[0]
+    assert split_leaves(small) == (small, {})
+    drawn, leaves = split_leaves(crowded)
+    listed = [leaf for group in leaves.values() for leaf in group]
+    assert len(listed) == 6
+    assert {leaf.kind for leaf in listed} == {"phone", "vehicle", "place", "account", "document", "social"}
+    assert len(drawn.nodes) + len(listed) == len(crowded.nodes)
