@@ -14,11 +14,21 @@ from schemas.dialects import Dialect, apply_dialect, load_dialect
 from schemas.errors import DeliveryError
 from schemas.raw import RawTable
 from schemas.validate import Validation, validate_tables
+from staging.bookkeeping import (
+    FAILURE_COLUMNS,
+    WARNING_COLUMNS,
+    OpenDelivery,
+    note_delivery,
+    note_remarks,
+    note_unknown,
+    quarantine_rows,
+    record_unreadable,
+)
 from staging.fingerprint import archive_content, hash_content, size_and_time
 from staging.landing import DeliveryPath
 from staging.readers.folder import read_delivery
 from staging.readers.limits import Limits
-from staging.readers.result import NOTE_SCHEMA, ReadOptions, ReadResult
+from staging.readers.result import ReadOptions, ReadResult
 from staging.receipt import Receipt, Tally
 from staging.revisions import Incoming, store_revisions
 from staging.rounds import split_rounds
@@ -41,22 +51,6 @@ class IntakePolicy:
 
 
 DEFAULT_POLICY = IntakePolicy()
-
-_WARNING_COLUMNS = ("table", "row", "agency", "record_id", "column", "check", "message")
-_FAILURE_COLUMNS = (*_WARNING_COLUMNS, "found", "raw", "source")
-
-
-@dataclass(frozen=True)
-class _Intake:
-    """One delivery on its way in."""
-
-    store: Store
-    delivery: DeliveryPath
-    delivery_id: str
-    sha256: str
-    received_at: datetime
-    policy: IntakePolicy
-    unknown: set[tuple[str, str]] = field(default_factory=set)  # columns already reported
 
 
 def ingest_delivery(
@@ -97,19 +91,19 @@ def _take(
     seen = store.query("select_seen", {"agency": delivery.agency, "sha256": sha256})
     if seen.height:
         return Receipt(seen["delivery_id"][0], delivery.agency, delivery.display_path, "seen")
-    intake = _Intake(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, times[0], policy)
+    intake = OpenDelivery(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, times[0])
     try:
         if policy.keep_archive:
             archive_content(delivery.path, archive_folder(store.path), sha256)
         with store.transaction():
-            receipt = _stage(intake, times[1])
+            receipt = _stage(intake, times[1], policy)
             _refuse_changed(delivery, before)
             return receipt
     except DeliveryError as error:
         if error.check == "changing":
             return Receipt("", delivery.agency, delivery.display_path, "changing", reason=str(error))
         with store.transaction():
-            return _record_unreadable(intake, error)
+            return record_unreadable(intake, error)
 
 
 def _refuse_changed(delivery: DeliveryPath, before: tuple[tuple[str, int, int], ...]) -> None:
@@ -131,19 +125,19 @@ def _choose_id(store: Store, agency: str, sha256: str) -> str:
     return f"D-{hashlib.sha256(f'{agency}/{sha256}'.encode()).hexdigest()[:16]}"
 
 
-def _stage(intake: _Intake, as_of: datetime) -> Receipt:
+def _stage(intake: OpenDelivery, as_of: datetime, policy: IntakePolicy) -> Receipt:
     store, tally = intake.store, Tally()
     dialect = load_dialect(intake.delivery.agency)
     incoming = Incoming(store, intake.delivery_id, intake.received_at)
     incoming.open()
-    for result in read_delivery(intake.delivery.path, read_options(dialect), intake.policy.limits):
+    for result in read_delivery(intake.delivery.path, read_options(dialect), policy.limits):
         incoming.nested = result.nested
-        rounds = _take_chunk(intake, result, (dialect, as_of), tally)
+        rounds = _take_chunk(intake, result, (dialect, as_of, policy), tally)
         for verdict, tables in rounds:
             _take_round(intake, incoming, verdict, tables)
     store_revisions(incoming, tally)
     store.insert("ledger", tally.ledger_rows(intake.delivery_id))
-    _note_delivery(intake, "staged", None)
+    note_delivery(intake, "staged", None)
     incoming.close()
     counts = (dict(tally.received), dict(tally.accepted), dict(tally.quarantined), dict(tally.duplicates))
     return Receipt(
@@ -157,18 +151,18 @@ def read_options(dialect: Dialect) -> ReadOptions:
 
 
 def _take_chunk(
-    intake: _Intake, result: ReadResult, rules: tuple[Dialect, datetime], tally: Tally
+    intake: OpenDelivery, result: ReadResult, rules: tuple[Dialect, datetime, IntakePolicy], tally: Tally
 ) -> Iterator[tuple[Validation, Mapping[str, RawTable]]]:
-    dialect, as_of = rules
+    dialect, as_of, policy = rules
     tally.add_rejects(result.rejects)
-    _quarantine_rejects(intake, result.rejects)
-    _note_remarks(intake, result.notes)
+    quarantine_rows(intake, result.rejects)
+    note_remarks(intake, result.notes)
     if result.nested:
         lost = result.rejects.filter(pl.col("table") != "cases").select(pl.col("row").alias("row_no"))
         intake.store.insert("incoming_incomplete", lost)
     translated = apply_dialect(result.tables, dialect)
-    _note_unknown(intake, translated)
-    for tables in split_rounds(translated, intake.policy.round_records):
+    note_unknown(intake, translated)
+    for tables in split_rounds(translated, policy.round_records):
         verdict = validate_tables(
             tables, deliverer=intake.delivery.agency, delivers_for=dialect.delivers_for, as_of=as_of
         )
@@ -178,7 +172,7 @@ def _take_chunk(
 
 
 def _take_round(
-    intake: _Intake, incoming: Incoming, verdict: Validation, tables: Mapping[str, RawTable]
+    intake: OpenDelivery, incoming: Incoming, verdict: Validation, tables: Mapping[str, RawTable]
 ) -> None:
     cases = tables["cases"]
     raw = cases.frame.select("row_no", "raw").with_columns(pl.lit(cases.source).alias("source"))
@@ -186,79 +180,5 @@ def _take_round(
     intake.store.insert("incoming_incomplete", verdict.incomplete.select("agency", "record_id", "revision"))
     sources = pl.DataFrame({"table": list(tables), "source": [table.source for table in tables.values()]})
     failures = verdict.failures.join(sources, on="table", how="left", maintain_order="left")
-    intake.store.insert("quarantine", _stored_names(failures.select(_FAILURE_COLUMNS), intake.delivery_id))
-    _note_remarks(intake, verdict.warnings.select(_WARNING_COLUMNS))
-
-
-def _quarantine_rejects(intake: _Intake, rejects: pl.DataFrame) -> None:
-    intake.store.insert("quarantine", _stored_names(rejects, intake.delivery_id))
-
-
-def _note_remarks(intake: _Intake, notes: pl.DataFrame) -> None:
-    intake.store.insert("row_warnings", _stored_names(notes, intake.delivery_id))
-
-
-def _note_unknown(intake: _Intake, tables: Mapping[str, RawTable]) -> None:
-    found = [
-        (name, column, table.source) for name, table in tables.items() for column in table.unknown_columns
-    ]
-    rows = [
-        {
-            "table": name,
-            "row": 0,
-            "column": column,
-            "check": "unknown_column",
-            "message": f"{source}: the column {column!r} is not in the contract; it stays in the delivery",
-        }
-        for name, column, source in found
-        if (name, column) not in intake.unknown
-    ]
-    intake.unknown.update((name, column) for name, column, _ in found)
-    _note_remarks(intake, pl.DataFrame(rows, schema=NOTE_SCHEMA))
-
-
-def _stored_names(rows: pl.DataFrame, delivery_id: str) -> pl.DataFrame:
-    names = {"table": "table_name", "row": "row_no", "column": "column_name", "check": "check_name"}
-    return rows.rename(names).with_columns(pl.lit(delivery_id).alias("delivery_id"))
-
-
-def _note_delivery(intake: _Intake, status: str, error: DeliveryError | None) -> None:
-    values = {
-        "delivery_id": intake.delivery_id,
-        "agency": intake.delivery.agency,
-        "path": intake.delivery.display_path,
-        "sha256": intake.sha256,
-        "received_at": intake.received_at,
-        "status": status,
-        "check_name": error.check if error else None,
-        "reason": str(error) if error else None,
-    }
-    intake.store.run("insert_delivery", values)
-
-
-def _record_unreadable(intake: _Intake, error: DeliveryError) -> Receipt:
-    reject = pl.DataFrame(
-        {
-            "table": [""],
-            "row": [0],
-            "agency": [intake.delivery.agency],
-            "check": [error.check],
-            "message": [str(error)],
-            "source": [error.source],
-        }
-    ).with_columns(pl.lit(None, dtype=pl.String).alias("column"))
-    intake.store.insert("quarantine", _stored_names(reject, intake.delivery_id))
-    line = {"received": 1, "accepted": 0, "quarantined": 1, "duplicates": 0}
-    whole = pl.DataFrame({"delivery_id": [intake.delivery_id], "table_name": ["delivery"], **line})
-    intake.store.insert("ledger", whole)
-    _note_delivery(intake, "unreadable", error)
-    return Receipt(
-        intake.delivery_id,
-        intake.delivery.agency,
-        intake.delivery.display_path,
-        "unreadable",
-        received={"delivery": 1},
-        quarantined={"delivery": 1},
-        reason=str(error),
-        check=error.check,
-    )
+    quarantine_rows(intake, failures.select(FAILURE_COLUMNS))
+    note_remarks(intake, verdict.warnings.select(WARNING_COLUMNS))
