@@ -25,9 +25,8 @@ def name_columns(persons: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         `given_first`, `given_set`, `given_key` (sorted words), `given_sound`; `surname_1`, `surname_2`,
-        `given_first`, `given_set`, `given_key` (sorted words), `given_sound`; `surname_1`, `surname_2`,
         `surname_set`, `surname_key` (sorted, twice where both are the same), `surname_sound`;
-        is known, a lone second surname counts as the first.
+        `alias_keys`. Lists are null where nothing is known, a lone second surname counts as the first.
     """
     missing = [
         pl.lit(None, dtype=dtype).alias(name)

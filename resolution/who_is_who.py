@@ -47,13 +47,28 @@ class ScoredPair:
     is_enough: bool
 
 
-@dataclass
+@dataclass(slots=True)
 class _Group:
     members: list[int]
     records: set[str]
     curps: set[str]
     births: set[str]
     weights: dict[int, tuple[int, float]] = field(default_factory=dict)
+
+
+class _Groups(dict[int, _Group]):
+    """Groups by the place of a member; a mention that nothing has touched yet is its own group."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        super().__init__()
+        self._mentions = mentions
+
+    def __missing__(self, place: int) -> _Group:
+        mention = self._mentions[place]
+        curps = {mention.curp} if mention.curp else set()
+        births = {mention.birth_text} if mention.birth_text else set()
+        self[place] = _Group([place], {mention.record_key}, curps, births)
+        return self[place]
 
 
 def dates_agree(left: str, right: str) -> bool:
@@ -86,15 +101,7 @@ class Grouping:
     ) -> None:
         self._policy = policy
         self._root = list(range(len(mentions)))
-        self._groups = {
-            place: _Group(
-                [place],
-                {mention.record_key},
-                {mention.curp} if mention.curp else set(),
-                {mention.birth_text} if mention.birth_text else set(),
-            )
-            for place, mention in enumerate(mentions)
-        }
+        self._groups = _Groups(mentions)
         self._apart: dict[int, set[int]] = {}
         for left, right in forbidden:
             self._apart.setdefault(left, set()).add(right)
@@ -150,7 +157,8 @@ class Grouping:
         )
         if kept == gone:
             return
-        into, source = self._groups[kept], self._groups.pop(gone)
+        into, source = self._groups[kept], self._groups[gone]
+        del self._groups[gone]
         self._root[gone] = kept
         into.members += source.members
         into.records |= source.records
