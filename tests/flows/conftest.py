@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import warnings
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,12 +29,26 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="session")
 def tracked_runs() -> Iterator[None]:
-    """A Prefect server of its own for the tests that run flows; starting it takes seconds."""
+    """A Prefect server of its own for the tests that run flows; starting it takes seconds.
+
+    Prefect leaves its client's sockets to the garbage collector, which would blame whatever test comes next.
+    """
     prepare_prefect()
     from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415 - after its environment
 
-    with prefect_test_harness(server_startup_timeout=90):
-        yield
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "unclosed", ResourceWarning)
+        with prefect_test_harness(server_startup_timeout=90):
+            yield
+            gc.collect()
+        gc.collect()
+
+
+@pytest.fixture
+def swept() -> Iterator[None]:
+    """Collects what Prefect left open while the test's own filter still holds."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,9 @@ def test_rows_of_one_delivery_are_shown_without_names(finished: Path) -> None:
     assert "Zelaya" not in told
 
 
-def test_a_busy_store_is_told_and_left_alone(landing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_store_is_told_and_left_alone(
+    landing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TRAMA_LOCK_TIMEOUT_S", "0")
     with hold_store(tmp_path / "s.duckdb", timeout_s=0):
         result = call("run", landing, "--store", tmp_path / "s.duckdb", "--out", tmp_path / "out")

@@ -32,7 +32,8 @@ def test_prefect_is_told_to_call_nobody(monkeypatch: pytest.MonkeyPatch) -> None
     assert os.environ["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE"] == "7"
 
 
-@pytest.mark.usefixtures("tracked_runs")
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.usefixtures("tracked_runs", "swept")
 def test_a_tracked_call_counts_like_a_plain_one(finished: Path, tmp_path: Path) -> None:
     call = Call(tmp_path / "s.duckdb", read_settings(), True)
     counts = run_job(finished / "landing", tmp_path / "out", call)

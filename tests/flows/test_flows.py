@@ -10,7 +10,10 @@ import pytest
 
 from tests.flows.tiny_world import MIGRANT, write_world
 
-pytestmark = pytest.mark.usefixtures("tracked_runs")
+pytestmark = [
+    pytest.mark.usefixtures("tracked_runs", "swept"),
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+]
 
 
 @pytest.fixture(scope="module")

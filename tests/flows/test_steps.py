@@ -81,7 +81,9 @@ def test_a_second_run_on_the_same_store_changes_nothing(copied: Path) -> None:
 
 def test_a_new_delivery_changes_the_network(copied: Path) -> None:
     job = open_job(copied / "store.duckdb")
-    ingest_step([write_delivery(copied / "landing", "MX-INM", "abril.ndjson", [make_record("MX-INM", 9)])], job)
+    ingest_step(
+        [write_delivery(copied / "landing", "MX-INM", "abril.ndjson", [make_record("MX-INM", 9)])], job
+    )
     counts = link_step(job)
     assert counts.changed
     assert counts.records == 11
@@ -108,7 +110,9 @@ def test_another_threshold_is_another_network(copied: Path, monkeypatch: pytest.
 
 def test_reports_of_records_that_are_not_linked_yet_are_refused(copied: Path) -> None:
     job = open_job(copied / "store.duckdb")
-    ingest_step([write_delivery(copied / "landing", "MX-INM", "abril.ndjson", [make_record("MX-INM", 9)])], job)
+    ingest_step(
+        [write_delivery(copied / "landing", "MX-INM", "abril.ndjson", [make_record("MX-INM", 9)])], job
+    )
     with pytest.raises(ConfigError, match="trama link"):
         report_step(copied / "out", job)
 
@@ -123,12 +127,14 @@ def test_a_partner_gets_only_what_it_may_see_and_the_saved_network_stays(copied:
     ledger = pl.read_parquet(copied / "for" / "ledger.parquet")
     assert ledger["path"].unique().to_list() == ["US-HSI/march.ndjson"]
     assert pl.read_parquet(copied / "for" / "quarantine.parquet").is_empty()
-    assert overview_step(job) .network == before.network
+    assert overview_step(job).network == before.network
 
 
 def test_no_protected_name_is_in_any_file_that_leaves(finished: Path, tmp_path: Path) -> None:
     export_step(tmp_path, open_job(finished / "store.duckdb"), has_csv=True)
-    written = [each for folder in (finished / "out", tmp_path) for each in folder.rglob("*") if each.is_file()]
+    written = [
+        each for folder in (finished / "out", tmp_path) for each in folder.rglob("*") if each.is_file()
+    ]
     assert len(written) > 20
     parts = [part.encode() for name in MIGRANT.split() for part in (name, name.upper(), name.lower())]
     assert not [each for each in written if any(part in each.read_bytes() for part in parts)]
@@ -148,7 +154,9 @@ def test_a_pair_is_explained_by_mention_and_by_person(finished: Path) -> None:
     told = explain_step("MX-FGR/R-0000#1", "US-HSI/R-0000#1", job)
     assert "same person" in told
     mentions = pl.read_parquet(finished / "out" / "tables" / "mentions.parquet")
-    left, right = mentions.filter(pl.col("status") == "facilitator")["entity_id"].unique().sort()[:2].to_list()
+    left, right = (
+        mentions.filter(pl.col("status") == "facilitator")["entity_id"].unique().sort()[:2].to_list()
+    )
     assert "different persons" in explain_step(left, right, job)
 
 

@@ -36,7 +36,9 @@ def make_record(agency: str, number: int, **changes: Any) -> dict[str, Any]:
         "persons": persons,
         "identifiers": [{"person_no": 1, "kind": "phone", "value": f"+52811234567{number % 3}"}],
         "calls": [{"caller": f"+52811234567{number % 3}", "callee": f"+52811234567{(number + 1) % 3}"}],
-        "legs": [{"from_place": "Tapachula", "from_country": "MX", "to_place": "McAllen", "to_country": "US"}],
+        "legs": [
+            {"from_place": "Tapachula", "from_country": "MX", "to_place": "McAllen", "to_country": "US"}
+        ],
     }
     return record | changes
 
