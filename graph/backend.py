@@ -24,8 +24,7 @@ from scipy.sparse.csgraph import connected_components as scipy_components
 from graph.array_graph import BACKEND_NAME, ArrayGraph, graph_from_networkx
 
 LEIDEN_ITERATIONS = 4
-"""Full Leiden cycles, each starting from the last one's result; measured: the partition no longer improves
-after three."""
+"""Full Leiden cycles, each starting from the last one's result."""
 
 SEED_BITS = 32
 

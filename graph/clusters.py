@@ -93,7 +93,8 @@ def _cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
 
     The leader's phone, which every member calls, has as many users as a call shop: how many use an asset
     does not tell a network's heart from a hub, but over how many communities its users spread does.
-    Measured: undamped, network F1 is .87 where 1/√users gives .78.
+    Measured in one pass on a sparse world: network F1 .79 undamped, .74 with 1/√users, each
+    at its best resolution.
     """
     kept = links.filter(pl.col("rarity") >= CAP_RARITY)
     undamped = (pl.col("weight") / pl.col("rarity")).round(PRECISION).alias("weight")

@@ -11,7 +11,7 @@ import polars as pl
 
 MOST_USERS = 50
 """Users beyond which an asset is evidence of nothing. Measured on 5 million observations: uncapped, such
-assets make 37 billion pairs; capped at 50, 0.8 million, and no network is lost."""
+assets make 37 billion pairs; capped at 50, 0.8 million."""
 
 REPORTED_USERS = 8
 """Users from which on the damping is worth a line in the report."""
