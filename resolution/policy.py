@@ -19,7 +19,9 @@ class Policy:
     """What counts as enough evidence.
 
     Attributes:
-        same_bits: Weight from which two mentions are judged the same; 3.5 bits is a probability of 0.92.
+        same_bits: Weight from which two mentions are judged the same; 2.5 bits is a probability of 0.85.
+            On generated worlds of 4,000 cases precision is 0.998 there, and 0.996 without CURPs, phones and
+            half of the birth dates, because groups must support a merge too; at 1.5 bits the latter is 0.991.
         review_bits: Weight from which a pair is worth a person's look; 0 bits is even odds.
         keep_bits: Pairs below this weight are not kept among the results.
         cross_status_bits: Extra weight asked of a pair of a protected person and a facilitator, because a
@@ -38,12 +40,12 @@ class Policy:
         context_rounds: How often matched associates may add evidence to doubtful pairs.
     """
 
-    same_bits: float = 3.5
+    same_bits: float = 2.5
     review_bits: float = 0.0
     keep_bits: float = -7.0
-    cross_status_bits: float = 3.0
+    cross_status_bits: float = 4.0
     nameless_bits: float = 2.0
-    support_bits: float = -1.0
+    support_bits: float = -2.0
     guarded_size: int = 4
     unscored_bits: float = -6.0
     largest_entity: int = 400
