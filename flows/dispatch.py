@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.counts import IngestCounts, NetworkCounts, RunCounts, WrittenFiles
 from flows.prefect_environment import prepare_prefect
 from flows.progress import Progress, Silence
 from flows.settings import Settings, apply_threads
+from schemas.errors import ConfigError, TramaError
 
 if TYPE_CHECKING:
     import polars as pl
 
     from flows.job import Job
     from flows.steps.overview import Overview, QuarantineSummary
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,27 @@ class Call:
         return wanted
 
 
+def _finish_flow(run: Coroutine[Any, Any, _Answer]) -> _Answer:
+    """The answer of a flow.
+
+    Raises:
+        ConfigError: The call has a parameter that the flow's form refuses.
+        TramaError: Prefect's API does not answer, or the flow failed.
+    """
+    import httpx
+    from prefect.exceptions import ParameterTypeError
+
+    try:
+        return asyncio.run(run)
+    except ParameterTypeError as error:
+        raise ConfigError("A partner code, agency code or cluster id does not have its form.") from error
+    except (httpx.HTTPError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "reach API" not in str(error):
+            raise
+        message = "Prefect's API does not answer. Start its server, or run the command again with --direct."
+        raise TramaError(message) from error
+
+
 def is_prefect_configured() -> bool:
     """Whether the environment, a Prefect profile or a `prefect.toml` names an API; cheap where none does."""
     if os.environ.get("PREFECT_API_URL"):
@@ -76,7 +100,7 @@ def run_job(path: Path, out: Path, call: Call) -> RunCounts:
     if call.wants_tracking():
         from flows.run_flow import run_deliveries
 
-        return asyncio.run(run_deliveries(path.resolve(), call.store.resolve(), out.resolve()))
+        return _finish_flow(run_deliveries(path.resolve(), call.store.resolve(), out.resolve()))
     job = call.job()
     from flows.steps.run import run_pipeline
 
@@ -88,7 +112,7 @@ def ingest_paths(paths: Sequence[Path], agency: str | None, call: Call) -> Inges
     if call.wants_tracking():
         from flows.ingest_flow import ingest_deliveries
 
-        return asyncio.run(
+        return _finish_flow(
             ingest_deliveries([each.resolve() for each in paths], call.store.resolve(), agency)
         )
     job = call.job()
@@ -102,7 +126,7 @@ def link_store(call: Call, *, is_rebuild: bool) -> NetworkCounts:
     if call.wants_tracking():
         from flows.link_flow import link_records
 
-        return asyncio.run(link_records(call.store.resolve(), is_rebuild))
+        return _finish_flow(link_records(call.store.resolve(), is_rebuild))
     job = call.job()
     from flows.steps.link import link_step
 
@@ -114,7 +138,7 @@ def report_store(out: Path, call: Call, *, recipient: str | None, cluster_id: st
     if call.wants_tracking():
         from flows.report_flow import write_reports
 
-        return asyncio.run(write_reports(call.store.resolve(), out.resolve(), recipient, cluster_id))
+        return _finish_flow(write_reports(call.store.resolve(), out.resolve(), recipient, cluster_id))
     job = call.job()
     from flows.steps.report import report_step
 
@@ -126,7 +150,7 @@ def export_store(out: Path, call: Call, *, recipient: str | None, has_csv: bool)
     if call.wants_tracking():
         from flows.export_flow import write_tables
 
-        return asyncio.run(write_tables(call.store.resolve(), out.resolve(), recipient, has_csv))
+        return _finish_flow(write_tables(call.store.resolve(), out.resolve(), recipient, has_csv))
     job = call.job()
     from flows.steps.export import export_step
 

@@ -23,7 +23,7 @@ from rich.text import Text
 from flows.cli.terminal import printable
 
 _STAGE_WIDTH = 20
-_BAR_WIDTH = 16
+_BAR_WIDTH = 10
 
 
 class _PartsColumn(ProgressColumn):

@@ -60,13 +60,13 @@ def describe_receipt(receipt: Receipt) -> str:
         "unreadable": f"cannot be read, quarantined whole ({receipt.check})",
     }
     counts = count_receipt(receipt)
-    staged = f"{counts.accepted:,} rows accepted, {counts.quarantined:,} quarantined"
+    staged = f"{counts.accepted:,} accepted, {counts.quarantined:,} quarantined"
     return f"{receipt.path}: {told.get(receipt.status, staged)}"
 
 
 def describe_intake(counts: IngestCounts) -> str:
     """All deliveries in words."""
     seen = counts.deliveries - counts.new_deliveries
-    return f"{counts.accepted:,} rows accepted, {counts.quarantined:,} quarantined" + (
-        f" ({seen} of {counts.deliveries} deliveries were known)" if seen else ""
+    return f"{counts.accepted:,} accepted, {counts.quarantined:,} quarantined" + (
+        f" ({seen} of {counts.deliveries} known)" if seen else ""
     )

@@ -1,4 +1,4 @@
-"""What the tests of this room share: a tiny landing folder, a quiet environment, Prefect's own test server."""
+"""What the tests of this room share: a tiny landing folder, a quiet environment, Prefect's test server."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def swept() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the main job has run once: `landing`, `store.duckdb`, `out`; for tests that only look."""
+    """A folder in which the main job has run once: `landing`, `store.duckdb`, `out`; for tests that look."""
     from flows.job import Job  # noqa: PLC0415 - after the environment
     from flows.settings import Settings  # noqa: PLC0415
     from flows.steps.run import run_pipeline  # noqa: PLC0415

@@ -73,7 +73,7 @@ def test_run_ends_standard_output_with_its_counts(landing: Path, tmp_path: Path)
     assert counts.items() >= {**expected, "persons": 4, "clusters": 1, "changed": True}.items()
     assert Path(counts["report"]).is_file()
     assert {"entities", "links", "mentions", "records", "seconds"} <= counts.keys()
-    assert "marzo.ndjson: 49 rows accepted, 7 quarantined" in result.stderr
+    assert "marzo.ndjson: 49 accepted, 7 quarantined" in result.stderr
 
 
 def test_ingest_and_link_end_standard_output_with_their_counts(landing: Path, tmp_path: Path) -> None:

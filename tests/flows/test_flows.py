@@ -1,4 +1,4 @@
-"""Each flow under Prefect's own test server: the same outcome as the plain steps, and nothing of a case outside."""
+"""Each flow under Prefect's test server: the outcome of the plain steps, and nothing of a case outside."""
 
 from __future__ import annotations
 

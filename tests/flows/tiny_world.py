@@ -1,4 +1,4 @@
-"""A world of ten records from two agencies: one ring that both saw, a migrant, a witness, and one broken row."""
+"""Eleven records from two agencies: one ring that both saw, a migrant whom it moved, and one broken row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RING = (
 )
 
 
-def make_record(agency: str, number: int, **changes: Any) -> dict[str, Any]:
+def make_record(agency: str, number: int, **changes: str) -> dict[str, Any]:
     """One case: two of the ring's three, who phone each other, and a migrant whom they moved."""
     pair = [_RING[number % 3], _RING[(number + 1) % 3]]
     persons: list[dict[str, Any]] = [
@@ -44,7 +44,7 @@ def make_record(agency: str, number: int, **changes: Any) -> dict[str, Any]:
 
 
 def write_world(landing: Path) -> Path:
-    """Nine sound records and one whose handling code does not exist; a tenth that only its originator may see."""
+    """Nine open records, one that only its originator may see, and one with an unknown handling code."""
     mexican = [make_record("MX-FGR", number) for number in range(6)]
     mexican.append(make_record("MX-FGR", 6, handling="RED"))
     mexican.append(make_record("MX-FGR", 7, handling="PURPLE"))
