@@ -27,7 +27,7 @@ class GuardedGroup(TyperGroup):
         """Run the command that the call names."""
         try:
             return super().invoke(ctx)
-        except (Exit, Abort, TyperException):
+        except (Exit, Abort, TyperException, BrokenPipeError):
             raise
         except Exception as error:
             if ctx.params.get("debug"):

@@ -123,7 +123,7 @@ def _show_table(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> N
 
 
 def _cell(value: object) -> str:
-    if value is None:
+    if value is None or value == "":
         return "–"
     return f"{value:,}" if isinstance(value, int) else printable(str(value))
 

@@ -66,7 +66,8 @@ def describe_receipt(receipt: Receipt) -> str:
 
 def describe_intake(counts: IngestCounts) -> str:
     """All deliveries in words."""
+    if counts.deliveries and not counts.new_deliveries:
+        return "nothing new"
     seen = counts.deliveries - counts.new_deliveries
-    return f"{counts.accepted:,} accepted, {counts.quarantined:,} quarantined" + (
-        f" ({seen} of {counts.deliveries} known)" if seen else ""
-    )
+    known = f", {seen:,} known" if seen else ""
+    return f"{counts.accepted:,} accepted, {counts.quarantined:,} quarantined{known}"

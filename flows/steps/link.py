@@ -10,6 +10,7 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
 from graph.network import Network
+from staging.accounts import store_status
 from staging.network_store import load_network, network_basis, save_network
 from staging.records import load_records, staging_basis
 from staging.store import Store
@@ -34,15 +35,15 @@ def link_step(job: Job, *, is_rebuild: bool = False) -> NetworkCounts:
             basis = describe_basis(staging_basis(store), job.settings)
             if not is_rebuild and network_basis(store) == basis:
                 job.progress.start("Network")
-                job.progress.finish("nothing has changed since it was built")
-                return count_network(load_network(store, COUNTED_FRAMES), has_changed=False)
+                job.progress.finish("nothing has changed")
+                return count_saved(store)
             tables = load_records(store)
             previous = None if is_rebuild else load_saved(store)
         resolution, network = compute_network(tables, job, previous=previous)
         frames = {name: getattr(network, name) for name in NETWORK_FRAMES} | {PAIRS: resolution.pairs}
         with job.opened() as store:
             save_network(store, frames, basis=basis)
-    return count_network(frames, has_changed=True)
+    return count_network(frames, records=tables["cases"].height, has_changed=True)
 
 
 def load_saved(store: Store) -> Network | None:
@@ -52,12 +53,18 @@ def load_saved(store: Store) -> Network | None:
     return Network(**load_network(store, NETWORK_FRAMES))
 
 
-def count_network(frames: Mapping[str, pl.DataFrame], *, has_changed: bool) -> NetworkCounts:
-    """The size of a network from its frames."""
+def count_saved(store: Store) -> NetworkCounts:
+    """The size of the network as it was last saved."""
+    records = int(store_status(store)["current_count"][0])
+    return count_network(load_network(store, COUNTED_FRAMES), records=records, has_changed=False)
+
+
+def count_network(frames: Mapping[str, pl.DataFrame], *, records: int, has_changed: bool) -> NetworkCounts:
+    """The size of a network from its frames; `records` counts those without persons as well."""
     entities = frames["entities"]
     return NetworkCounts(
         changed=has_changed,
-        records=frames["mentions"].select("agency", "record_id").n_unique(),
+        records=records,
         mentions=frames["mentions"].height,
         persons=entities.filter(pl.col("kind") == "person").height,
         entities=entities.height,

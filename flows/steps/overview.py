@@ -10,11 +10,11 @@ import polars as pl
 from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.steps.compute import describe_basis
-from flows.steps.link import COUNTED_FRAMES, count_network
+from flows.steps.link import count_saved
 from reports.tables import mask_messages
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine, store_status
-from staging.network_store import load_network, network_basis
+from staging.network_store import network_basis
 from staging.records import staging_basis
 
 
@@ -76,9 +76,7 @@ def overview_step(job: Job) -> Overview:
     """
     with job.opened_for_reading() as store:
         saved = network_basis(store)
-        network = (
-            None if saved is None else count_network(load_network(store, COUNTED_FRAMES), has_changed=False)
-        )
+        network = None if saved is None else count_saved(store)
         is_current = saved == describe_basis(staging_basis(store), job.settings)
         agencies = _sum_by_agency(load_ledger(store), load_deliveries(store))
         return Overview(store_status(store).row(0, named=True), agencies, network, is_current)
