@@ -100,7 +100,9 @@ def _person_rows(people: pl.DataFrame) -> pl.DataFrame:
 
 def _asset_rows(assets: pl.DataFrame) -> pl.DataFrame:
     texts = assets.group_by("entity_id", "kind", "is_protected", "value_text").len("uses")
-    ordered = texts.sort("entity_id", "uses", "value_text", descending=[False, True, False])
+    # a telephone number is best shown with its calling code, even where most notes leave it out
+    told = texts.with_columns(pl.col("value_text").str.starts_with("+").alias("is_told"))
+    ordered = told.sort("entity_id", "is_told", "uses", "value_text", descending=[False, True, True, False])
     first = ordered.group_by("entity_id", maintain_order=True).first()
     return first.select(
         "entity_id",

@@ -14,12 +14,12 @@ import polars as pl
 from schemas.normalise.accounts import account_column, wallet_column
 from schemas.normalise.addresses import address_key_column, place_name_key_column
 from schemas.normalise.documents import document_column, email_column, imei_column, rfc_column, social_column
+from schemas.normalise.phone_keys import phone_key_column
 from schemas.normalise.phones import phone_column
 from schemas.normalise.plates import plate_column
 from schemas.normalise.vins import vin_column
 
 NORMALISERS: dict[str, tuple[str, Callable[[pl.DataFrame], pl.Series]]] = {
-    "phone": ("phone:", lambda rows: phone_column(rows["value"], rows["country"])),
     "imei": ("imei:", lambda rows: imei_column(rows["value"])),
     "email": ("email:", lambda rows: email_column(rows["value"])),
     "social": ("social:", lambda rows: social_column(rows["value"], rows["platform"])),
@@ -31,13 +31,32 @@ NORMALISERS: dict[str, tuple[str, Callable[[pl.DataFrame], pl.Series]]] = {
     "wallet": ("wallet:", lambda rows: wallet_column(rows["value"])),
     "other": ("other:", lambda rows: document_column(rows["value"])),
 }
-"""Kind of identifier → prefix of its keys, and how its values are normalised."""
+"""Kind of identifier but phones → prefix of its keys, and how its values are normalised."""
 
 
-def phone_keys(values: pl.Series) -> list[pl.Series]:
-    """Key the numbers of calls: E.164, which is also the text."""
-    numbers = phone_column(values.cast(pl.String))
-    return [("phone:" + numbers).alias("value_key"), numbers.alias("value_text")]
+INTERNATIONAL = r"^\s*(?:\+|00)"
+"""A number written with its calling code says its country; one without is shown as written."""
+
+
+def phone_keys(values: pl.Series, countries: pl.Series | None = None) -> list[pl.Series]:
+    """Key telephone numbers by their line; the text is E.164 where the country is told, else as written."""
+    raw = values.cast(pl.String)
+    forms = pl.DataFrame(
+        {
+            "key": "phone:" + phone_key_column(raw, countries),
+            "e164": phone_column(raw, countries),
+            "raw": raw,
+            "country": pl.Series([None], dtype=pl.String).new_from_index(0, len(raw))
+            if countries is None
+            else countries.cast(pl.String),
+        }
+    )
+    is_told = pl.col("raw").str.contains(INTERNATIONAL) | pl.col("country").is_not_null()
+    text = pl.when(is_told).then(pl.coalesce("e164", pl.col("raw").str.strip_chars()))
+    shown = forms.select(
+        pl.col("key").alias("value_key"), text.otherwise(pl.col("raw").str.strip_chars()).alias("value_text")
+    )
+    return shown.get_columns()
 
 
 def account_keys(values: pl.Series) -> list[pl.Series]:
@@ -62,11 +81,12 @@ def identifier_keys(frame: pl.DataFrame) -> pl.DataFrame:
     parts = [
         text.clear().with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("value_key", "value_text"))
     ]
+    phones = text.filter(pl.col("kind") == "phone")
+    parts.append(phones.with_columns(phone_keys(phones["value"], phones["country"])))
     for kind, (prefix, normalise) in sorted(NORMALISERS.items()):
         rows = text.filter(pl.col("kind") == kind)
-        normalised = normalise(rows)
-        shown = normalised if kind == "phone" else rows["value"].str.strip_chars()
-        parts.append(rows.with_columns((prefix + normalised).alias("value_key"), shown.alias("value_text")))
+        shown = rows["value"].str.strip_chars().alias("value_text")
+        parts.append(rows.with_columns((prefix + normalise(rows)).alias("value_key"), shown))
     return pl.concat(parts)
 
 

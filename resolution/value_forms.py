@@ -16,7 +16,7 @@ from schemas.normalise.documents import (
     rfc_column,
     social_column,
 )
-from schemas.normalise.phones import phone_column
+from schemas.normalise.phone_keys import phone_key_column
 from schemas.normalise.plates import plate_column
 from schemas.normalise.vins import vin_column
 
@@ -96,7 +96,7 @@ def _value_rows(rows: pl.DataFrame, kind: pl.Expr, written: pl.Series) -> pl.Dat
 
 def _written(kind: str, rows: pl.DataFrame) -> pl.Series:
     if kind == "phone":
-        return phone_column(rows["value"], _optional(rows, "country"))
+        return phone_key_column(rows["value"], _optional(rows, "country"))
     if kind == "social":
         return social_column(rows["value"], _optional(rows, "platform"))
     if kind == "address":
