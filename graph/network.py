@@ -19,10 +19,12 @@ from graph.key_players import rank_players, score_players
 from graph.lineage import LINEAGE_SCHEMA, apply_ids, inherit_ids, trace_lineage
 from graph.links import build_links, list_evidence
 from graph.occurrences import collect_occurrences
+from graph.pending import ACTING_STATUS, pending_clusters
 from graph.persons import person_mentions
 from graph.policy import DEFAULT_POLICY, GraphPolicy
 from graph.signals import collect_signals
 from graph.summary import cluster_records, newest_records, summarise_clusters
+from schemas.normalise.phone_keys import tell_phone_countries
 
 DEFAULT_SEED = 20230
 """Seed of Leiden and of the resamples; any number does, one number gives the same bytes."""
@@ -102,7 +104,7 @@ def build_network(
     Returns:
         The network. The same input gives the same bytes, in whatever order its rows come.
     """
-    ground = _lay_ground(tables, resolution.mentions)
+    ground = _lay_ground(tell_phone_countries(tables), resolution.mentions)
     fresh = find_clusters(
         ground.links, ground.entities, ground.people, resolution=policy.resolution, seed=seed
     )
@@ -114,12 +116,13 @@ def build_network(
     )
     players = rank_players(clusters, ground.entities, ground.people, ground.links, signals)
     records = cluster_records(clusters, ground.people)
+    occurrences = list_occurrences(ground.people, ground.assets)
     steps = corridor_steps(tables["legs"], records)
     evidence_columns = ["source_id", "target_id", "kind", "record_key", "origin_key", "occurred_date"]
     return Network(
-        mentions=_mark_mentions(resolution.mentions, clusters),
+        mentions=_mark_mentions(resolution.mentions, ground.people, occurrences, clusters),
         entities=ground.entities,
-        occurrences=list_occurrences(ground.people, ground.assets),
+        occurrences=occurrences,
         links=ground.links,
         link_evidence=ground.evidence.select(evidence_columns),
         clusters=clusters,
@@ -145,10 +148,17 @@ def _lay_ground(tables: Mapping[str, pl.DataFrame], mentions: pl.DataFrame) -> _
     return _Ground(facts, people, assets, entities, evidence, factors, build_links(evidence, factors))
 
 
-def _mark_mentions(mentions: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
-    marked = mentions.join(clusters.select("entity_id", "cluster_id"), on="entity_id", how="left")
-    columns = ["agency", "record_id", "person_no", "entity_id", "status", "cluster_id"]
-    return marked.select(columns).sort("agency", "record_id", "person_no")
+def _mark_mentions(
+    mentions: pl.DataFrame, people: pl.DataFrame, occurrences: pl.DataFrame, clusters: pl.DataFrame
+) -> pl.DataFrame:
+    """Give every mention its entity's cluster, and the acting mentions of a pending person theirs."""
+    member = clusters.select("entity_id", "cluster_id")
+    waiting = pending_clusters(people, occurrences, member).rename({"cluster_id": "pending_id"})
+    marked = mentions.join(member, on="entity_id", how="left").join(waiting, on="entity_id", how="left")
+    pending = pl.when(pl.col("status") == ACTING_STATUS).then("pending_id")
+    columns = ["agency", "record_id", "person_no", "entity_id", "status"]
+    cluster = pl.coalesce("cluster_id", pending).alias("cluster_id")
+    return marked.select(*columns, cluster).sort("agency", "record_id", "person_no")
 
 
 def _lineage(clusters: pl.DataFrame, newest: pl.DataFrame, previous: Network | None) -> pl.DataFrame:

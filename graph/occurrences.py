@@ -93,5 +93,7 @@ def _payment_accounts(frame: pl.DataFrame, side: str) -> pl.DataFrame:
 
 
 def _call_phones(frame: pl.DataFrame, side: str) -> pl.DataFrame:
-    keyed = frame.with_columns(phone_keys(frame[side]))
+    keyed = frame.with_columns(
+        phone_keys(frame[side], frame["country"] if "country" in frame.columns else None)
+    )
     return _shape(keyed, "calls", "call_no", side, kind=pl.lit("phone"), person=pl.lit(None))

@@ -24,6 +24,7 @@ from resolution.resolve import Resolution
 from resolution.score import prior_bits, score_pairs
 from resolution.weights import COMPARISONS
 from schemas.errors import ConfigError
+from schemas.normalise.phone_keys import tell_phone_countries
 
 SHOWN_COLUMNS = {
     "given_names": ("given_set",),
@@ -116,6 +117,7 @@ def explain_pair(
         ConfigError: When an id is unknown, or both are the same mention.
     """
     left_id, right_id = sorted(_mentions_of(resolution, pair))
+    tables = tell_phone_countries(tables)
     features = mention_features(tables)
     rows = features.filter(pl.col("mention_id").is_in([left_id, right_id]))
     scored = score_pairs(

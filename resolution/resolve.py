@@ -18,6 +18,7 @@ from resolution.judge import judge_pairs
 from resolution.policy import DEFAULT_POLICY, Policy
 from resolution.score import score_pairs
 from resolution.who_is_who import Grouping, Mention, ScoredPair, group_mentions
+from schemas.normalise.phone_keys import tell_phone_countries
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def resolve(
     Raises:
         ConfigError: When decisions contradict each other.
     """
+    tables = tell_phone_countries(tables)
     features = mention_features(tables)
     decided = decided_pairs(decisions, features["mention_id"])
     scored = score_pairs(features, candidate_pairs(features), policy, keep_bits=policy.keep_bits)
@@ -100,7 +102,7 @@ def _decided_places(features: pl.DataFrame, decided: pl.DataFrame, judgement: st
 def entity_id(first_mention_id: str) -> str:
     """`P-` and 12 characters of the hash of a person's smallest mention id."""
     digest = hashlib.sha256(first_mention_id.encode()).digest()
-    return "P-" + base64.b32encode(digest)[:12].decode().lower()
+    return "P-" + base64.b32encode(digest)[:12].decode()
 
 
 def _mentions(features: pl.DataFrame, groups: Grouping) -> pl.DataFrame:
