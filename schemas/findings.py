@@ -39,11 +39,16 @@ def no_findings() -> pl.DataFrame:
 
 def join_findings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """One findings frame of many, in their order."""
-    return pl.concat([no_findings(), *parts])
+    found = [part for part in parts if part.height]
+    if len(found) > 1:
+        return pl.concat(found)
+    return found[0] if found else no_findings()
 
 
 def find_at(positions: pl.Series, column: str, check: str, expected: str) -> pl.DataFrame:
     """Findings of one check at known positions."""
+    if positions.is_empty():
+        return no_findings()
     return pl.DataFrame({POSITION: positions.cast(pl.UInt32)}).with_columns(
         pl.lit(column).alias("column"), pl.lit(check).alias("check"), pl.lit(expected).alias("expected")
     )
