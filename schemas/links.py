@@ -35,22 +35,10 @@ def attach_to_cases(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
         `rows` with `case_position` (null = no such case), `case_is_accepted`, and the case's key where there
         is one.
     """
-    best_first = cases.sort(pl.col("is_accepted"), POSITION, descending=[True, False], maintain_order=True)
-    by_row = _case_key(best_first, [ROW_NO])
-    by_revision = _case_key(best_first, list(KEY))
-    by_record = _case_key(
-        best_first.sort("revision", descending=True, nulls_last=True, maintain_order=True), list(RECORD)
-    )
-    found = rows
-    for name, lookup, keys in (
-        ("by_row", by_row.rename({ROW_NO: PARENT_ROW}), [PARENT_ROW]),
-        ("by_revision", by_revision, list(KEY)),
-        ("by_record", by_record, list(RECORD)),
-    ):
-        found = found.join(lookup.rename({CASE: name}), on=keys, how="left", maintain_order="left")
-    stated = pl.when(pl.col("revision").is_null()).then("by_record").otherwise("by_revision")
-    case = pl.when(pl.col(PARENT_ROW).is_not_null()).then("by_row").otherwise(stated)
-    found = found.with_columns(case.alias(CASE)).drop("by_row", "by_revision", "by_record")
+    found = rows.join(_case_key(_best_first(cases), [ROW_NO]).rename({ROW_NO: PARENT_ROW}),
+                      on=PARENT_ROW, how="left", maintain_order="left")  # fmt: skip
+    if rows[PARENT_ROW].null_count():
+        found = found.with_columns(pl.coalesce(CASE, _stated_case(rows, cases)))
     keyed = cases.select(
         pl.col(POSITION).alias(CASE),
         pl.col("is_accepted").alias("case_is_accepted"),
@@ -59,6 +47,25 @@ def attach_to_cases(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     found = found.join(keyed, on=CASE, how="left", maintain_order="left")
     own = [pl.coalesce(f"case:{key}", key).alias(key) for key in KEY]
     return found.with_columns(own).drop(f"case:{key}" for key in KEY)
+
+
+def _best_first(cases: pl.DataFrame) -> pl.DataFrame:
+    return cases.sort(pl.col("is_accepted"), POSITION, descending=[True, False], maintain_order=True)
+
+
+def _stated_case(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.Series:
+    """Case of each flat row, by what it says of its record."""
+    best_first = _best_first(cases)
+    newest_first = best_first.sort("revision", descending=True, nulls_last=True, maintain_order=True)
+    found = rows
+    for name, lookup, keys in (
+        ("by_revision", _case_key(best_first, list(KEY)), list(KEY)),
+        ("by_record", _case_key(newest_first, list(RECORD)), list(RECORD)),
+    ):
+        found = found.join(lookup.rename({CASE: name}), on=keys, how="left", maintain_order="left")
+    stated = pl.when(pl.col("revision").is_null()).then("by_record").otherwise("by_revision")
+    is_flat = pl.col(PARENT_ROW).is_null()
+    return found.select(pl.when(is_flat).then(stated).alias(CASE)).to_series()
 
 
 def _case_key(cases: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from schemas.findings import POSITION, Rule, apply_rules, join_findings
+from schemas.findings import POSITION, Rule, apply_rules
 from schemas.tables.spec import ColumnSpec
 from schemas.text_lists import parse_list
 from schemas.timestamps import has_time_without_zone, parse_timestamp
@@ -69,16 +69,20 @@ def parse_table(text: pl.DataFrame, columns: Mapping[str, ColumnSpec]) -> Parsed
         columns: The model's columns.
     """
     typed = text.select(POSITION, *(_typed(text[name], spec).alias(name) for name, spec in columns.items()))
+    lists = [spec.name for spec in columns.values() if spec.type_name == "List"]
+    typed = typed.with_columns(parse_list(typed[name]) for name in lists)
     cells = text.select(pl.all().name.prefix("text:")).hstack(typed)
-    failures = apply_rules(cells, [_unread(spec) for spec in columns.values() if spec.type_name != "String"])
-    zones = [spec for spec in columns.values() if spec.type_name == "Datetime" and not _needs_zone(spec)]
-    return Parsed(typed, failures, join_findings([apply_rules(cells, [_no_zone(spec) for spec in zones])]))
+    filled = [spec for spec in columns.values() if text[spec.name].null_count() < text.height]
+    failures = apply_rules(cells, [_unread(spec) for spec in filled if spec.type_name != "String"])
+    zones = [spec for spec in filled if spec.type_name == "Datetime" and not _needs_zone(spec)]
+    return Parsed(typed, failures, apply_rules(cells, [_no_zone(spec) for spec in zones]))
 
 
-def _typed(cells: pl.Series, spec: ColumnSpec) -> pl.Series:
+def _typed(cells: pl.Series, spec: ColumnSpec) -> pl.Expr:
+    """Lists stay text here: the odd ones among them need a parser that is no expression."""
     if cells.null_count() == len(cells) and spec.type_name != "List":
-        return pl.Series(cells.name, [], spec.dtype).extend_constant(None, len(cells))
-    return _PARSERS[spec.type_name](cells, spec)
+        return pl.lit(None, dtype=spec.dtype)
+    return _PARSERS[spec.type_name](pl.col(spec.name), spec)
 
 
 def _unread(spec: ColumnSpec) -> Rule:
@@ -96,49 +100,38 @@ def _needs_zone(spec: ColumnSpec) -> bool:
     return spec.metadata.get("zone") == "required"
 
 
-def _as_text(cells: pl.Series, _: ColumnSpec) -> pl.Series:
-    return cells
+def _as_text(text: pl.Expr, _: ColumnSpec) -> pl.Expr:
+    return text
 
 
-def _as_integer(cells: pl.Series, _: ColumnSpec) -> pl.Series:
-    whole = pl.col(cells.name).str.replace(r"\.0+$", "").str.strip_prefix("+")
-    return _where(cells, INTEGER_PATTERN, whole.cast(pl.Int64, strict=False))
+def _as_integer(text: pl.Expr, _: ColumnSpec) -> pl.Expr:
+    whole = text.str.replace(r"\.0+$", "").str.strip_prefix("+").cast(pl.Int64, strict=False)
+    return pl.when(text.str.contains(INTEGER_PATTERN)).then(whole)
 
 
-def _as_decimal(cells: pl.Series, _: ColumnSpec) -> pl.Series:
-    number = pl.col(cells.name).cast(pl.Float64, strict=False)
-    return _where(cells, DECIMAL_PATTERN, pl.when(number.is_finite()).then(number))
+def _as_decimal(text: pl.Expr, _: ColumnSpec) -> pl.Expr:
+    number = text.cast(pl.Float64, strict=False)
+    return pl.when(text.str.contains(DECIMAL_PATTERN) & number.is_finite()).then(number)
 
 
-def _as_date(cells: pl.Series, _: ColumnSpec) -> pl.Series:
-    day = pl.col(cells.name).str.extract(MIDNIGHT_PATTERN, 1).str.to_date("%Y-%m-%d", strict=False)
-    return cells.to_frame().select(day).to_series()
+def _as_date(text: pl.Expr, _: ColumnSpec) -> pl.Expr:
+    return text.str.extract(MIDNIGHT_PATTERN, 1).str.to_date("%Y-%m-%d", strict=False)
 
 
-def _as_boolean(cells: pl.Series, _: ColumnSpec) -> pl.Series:
-    return cells.str.to_lowercase().replace_strict(BOOLEAN_WORDS, default=None, return_dtype=pl.Boolean)
+def _as_boolean(text: pl.Expr, _: ColumnSpec) -> pl.Expr:
+    return text.str.to_lowercase().replace_strict(BOOLEAN_WORDS, default=None, return_dtype=pl.Boolean)
 
 
-def _as_timestamp(cells: pl.Series, spec: ColumnSpec) -> pl.Series:
-    return parse_timestamp(cells, zone_required=_needs_zone(spec))
+def _as_timestamp(text: pl.Expr, spec: ColumnSpec) -> pl.Expr:
+    return parse_timestamp(text, zone_required=_needs_zone(spec))
 
 
-def _as_list(cells: pl.Series, _: ColumnSpec) -> pl.Series:
-    return parse_list(cells)
-
-
-def _where(cells: pl.Series, pattern: str, value: pl.Expr) -> pl.Series:
-    name = cells.name
-    matched = pl.when(pl.col(name).str.contains(pattern)).then(pl.col(name)).alias(name)
-    return cells.to_frame().select(matched).select(value.alias(name)).to_series()
-
-
-_PARSERS: Mapping[str, Callable[[pl.Series, ColumnSpec], pl.Series]] = {
+_PARSERS: Mapping[str, Callable[[pl.Expr, ColumnSpec], pl.Expr]] = {
     "String": _as_text,
     "Int64": _as_integer,
     "Float64": _as_decimal,
     "Date": _as_date,
     "Boolean": _as_boolean,
     "Datetime": _as_timestamp,
-    "List": _as_list,
+    "List": _as_text,
 }

@@ -14,6 +14,8 @@ def parse_list(cells: pl.Series) -> pl.Series:
 
     Empty elements and blanks around elements are dropped; numbers in a JSON array become their text.
     """
+    if cells.null_count() == len(cells):
+        return pl.Series(cells.name, [[]], pl.List(pl.String)).new_from_index(0, len(cells))
     text = pl.col("text")
     is_array = text.str.starts_with("[")
     quoted = text.str.extract_all(r'"[^"\\]*"').list.eval(pl.element().str.slice(1).str.strip_suffix('"'))

@@ -13,28 +13,27 @@ ZONED_PATTERN = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{CLOCK}{ZONE}$"
 LARGEST_OFFSET_MINUTES = 14 * 60
 
 
-def parse_timestamp(cells: pl.Series, *, zone_required: bool) -> pl.Series:
+def parse_timestamp(text: pl.Expr, *, zone_required: bool) -> pl.Expr:
     """Read timestamps into UTC microseconds; what cannot be read exactly is null.
 
     Args:
-        cells: Text such as `2023-12-01T20:38:00Z`, `2023-12-01 14:38-06:00`; a date alone where no zone is
+        text: Text such as `2023-12-01T20:38:00Z`, `2023-12-01 14:38-06:00`; a date alone where no zone is
             required.
         zone_required: Whether a text without zone is refused; else it is read as UTC, a date alone as its
             first minute.
     """
     pattern = ZONED_PATTERN if zone_required else rf"{TIMESTAMP_PATTERN}|{DATE_PATTERN}"
-    text = pl.col("text")
-    frame = pl.DataFrame({"text": cells}).select(pl.when(text.str.contains(pattern)).then(text).alias("text"))
+    form = pl.when(text.str.contains(pattern)).then(text)
     clock = pl.concat_str(
-        text.str.slice(0, 10),
+        form.str.slice(0, 10),
         pl.lit("T"),
-        text.str.extract(TIMESTAMP_PATTERN, 2).fill_null("00:00"),
-        text.str.extract(TIMESTAMP_PATTERN, 3).fill_null(":00"),
+        form.str.extract(TIMESTAMP_PATTERN, 2).fill_null("00:00"),
+        form.str.extract(TIMESTAMP_PATTERN, 3).fill_null(":00"),
     )
     naive = clock.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us")
-    fraction = text.str.extract(TIMESTAMP_PATTERN, 4).cast(pl.Float64, strict=False).fill_null(0.0)
-    moment = naive + pl.duration(microseconds=(fraction * 1_000_000).round().cast(pl.Int64)) - _offset(text)
-    return frame.select(moment.dt.replace_time_zone("UTC").alias(cells.name)).to_series()
+    fraction = form.str.extract(TIMESTAMP_PATTERN, 4).cast(pl.Float64, strict=False).fill_null(0.0)
+    moment = naive + pl.duration(microseconds=(fraction * 1_000_000).round().cast(pl.Int64)) - _offset(form)
+    return moment.dt.replace_time_zone("UTC")
 
 
 def has_time_without_zone(text: pl.Expr) -> pl.Expr:
