@@ -51,6 +51,8 @@ class CheckedTable:
     @property
     def is_accepted(self) -> pl.Series:
         """Per row in order, whether no check failed."""
+        if self.failures.is_empty():
+            return pl.Series("is_accepted", [True]).new_from_index(0, self.frame.height)
         return ~self.frame[POSITION].is_in(self.failures[POSITION].unique().implode()).alias("is_accepted")
 
 
@@ -83,9 +85,9 @@ def check_values(checked: CheckedTable, as_of: datetime) -> CheckedTable:
     """Check the model and the rules across columns; an unreadable cell is not reported as missing too."""
     frame = checked.frame
     columns = table_columns(checked.table)
-    broken = check_model(checked.table, frame.select(POSITION, *columns)).join(
-        checked.failures, on=[POSITION, "column"], how="anti", maintain_order="left"
-    )
+    broken = check_model(checked.table, frame.select(POSITION, *columns))
+    if broken.height and checked.failures.height:
+        broken = broken.join(checked.failures, on=[POSITION, "column"], how="anti", maintain_order="left")
     cells = checked.text.select(pl.col(list(columns)).name.prefix("text:")).hstack(frame)
     failures = apply_rules(cells, failure_rules(checked.table, as_of))
     warnings = apply_rules(cells, warning_rules(checked.table))
@@ -99,6 +101,8 @@ def forget_key_findings(checked: CheckedTable, attached: pl.Series) -> CheckedTa
         checked: A child table.
         attached: Positions of the rows that have a case.
     """
+    if checked.failures.is_empty():
+        return checked
     in_key = pl.col("column").is_in(list(KEY))
     inherited = in_key & pl.col(POSITION).is_in(attached.implode())
     no_revision = (pl.col("column") == "revision") & (pl.col("check") == "required")

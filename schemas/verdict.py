@@ -74,8 +74,8 @@ def give_verdict(tables: Mapping[str, CheckedTable]) -> Validation:
 
 
 def _accepted(table: CheckedTable) -> pl.DataFrame:
-    rows = table.frame.with_columns(table.text[ROW_NO]).filter(table.is_accepted)
-    return rows.select(*table_columns(table.table), ROW_NO)
+    rows = table.frame.select(*table_columns(table.table)).with_columns(table.text[ROW_NO])
+    return rows.filter(table.is_accepted) if table.failures.height else rows
 
 
 def _empty(name: str) -> pl.DataFrame:
@@ -85,11 +85,15 @@ def _empty(name: str) -> pl.DataFrame:
 
 def _standing(table: CheckedTable) -> pl.DataFrame:
     """Warnings of accepted rows: a quarantined row has its failures."""
+    if table.warnings.is_empty() or table.failures.is_empty():
+        return table.warnings
     return table.warnings.join(table.failures, on=POSITION, how="anti", maintain_order="left")
 
 
 def _reasons(table: CheckedTable, findings: pl.DataFrame) -> pl.DataFrame:
     """Findings as rows of the quarantine, in the order of the delivery."""
+    if findings.is_empty():
+        return pl.DataFrame(schema=FAILURE_SCHEMA)
     said = found_values(findings.unique(maintain_order=True), table.text)
     number = NUMBER_COLUMN.get(table.table)
     item = pl.lit("") if number is None else pl.format(" ({} {})", pl.lit(table.table), pl.col(number))
@@ -113,6 +117,6 @@ def _incomplete(tables: Sequence[CheckedTable]) -> pl.DataFrame:
     parts = [
         table.frame.filter(~table.is_accepted & pl.col("case_is_accepted").fill_null(False)).select(*KEY)
         for table in tables
-        if table.table != "cases"
+        if table.table != "cases" and table.failures.height
     ]
     return pl.concat([pl.DataFrame(schema=INCOMPLETE_SCHEMA), *parts]).unique().sort(*KEY)

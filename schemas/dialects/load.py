@@ -6,7 +6,7 @@ import codecs
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -34,10 +34,15 @@ def load_dialect(agency: str, folder: Path | None = None) -> Dialect:
     if not re.fullmatch(AGENCY_PATTERN, agency):  # also keeps path characters out of the file name
         return Dialect(agency)
     path = (folder or OWN_FOLDER) / f"{agency}.toml"
-    return _read_file(path, agency) if path.is_file() else Dialect(agency)
+    if not path.is_file():
+        return Dialect(agency)
+    stat = path.stat()
+    return _read_file(path, agency, (stat.st_mtime_ns, stat.st_size))
 
 
-def _read_file(path: Path, agency: str) -> Dialect:
+@lru_cache(maxsize=64)
+def _read_file(path: Path, agency: str, _version: tuple[int, int]) -> Dialect:
+    """Read once for as long as the file stays as it is: checking it takes longer than a small delivery."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -44,7 +44,8 @@ def translate_table(table: RawTable, dialect: Dialect) -> RawTable:
     unknown = [name for name in table.frame.columns if name not in headers and name not in PASSENGERS]
     frame = table.frame.drop(unknown).rename(headers)
     for name in headers.values():
-        frame = _translate_column(frame, table_columns(table.name)[name], (table.name, dialect))
+        if frame[name].null_count() < frame.height:
+            frame = _translate_column(frame, table_columns(table.name)[name], (table.name, dialect))
     known_before = [name for name in table.unknown_columns if name not in unknown]
     written = {column: header for header, column in headers.items() if header != column}
     reported = tuple(sorted({*known_before, *unknown}))
@@ -79,7 +80,7 @@ def _translate_column(frame: pl.DataFrame, spec: ColumnSpec, place: tuple[str, D
     keeper = spec.metadata.get("keep_word_in")
     if words and keeper is not None:
         frame = _keep_words(frame, keeper, changed=cells)
-    return frame.with_columns(translated.alias(spec.name))
+    return frame if translated is cells else frame.with_columns(translated.alias(spec.name))
 
 
 def _keep_words(frame: pl.DataFrame, keeper: str, *, changed: pl.Series) -> pl.DataFrame:
@@ -96,8 +97,6 @@ def _translate_words(cells: pl.Series, words: Mapping[str, str]) -> pl.Series:
 
 
 def _translate_list(cells: pl.Series, words: Mapping[str, str], separator: str) -> pl.Series:
-    if cells.null_count() == len(cells):
-        return cells
     split = pl.col("text").str.replace_all(separator, "|", literal=True)
     text = pl.when(pl.col("text").str.starts_with("[")).then("text").otherwise(split)
     plain = pl.DataFrame({"text": cells}).select(text.alias("text"))["text"]
@@ -112,8 +111,6 @@ def _translate_list(cells: pl.Series, words: Mapping[str, str], separator: str) 
 
 def _translate_form(cells: pl.Series, spec: ColumnSpec, dialect: Dialect) -> pl.Series:
     """Dates and decimals as the contract writes them, where they are real."""
-    if cells.null_count() == len(cells):
-        return cells
     readings = {
         "Date": _read_dates,
         "Datetime": _read_times,
@@ -121,10 +118,11 @@ def _translate_form(cells: pl.Series, spec: ColumnSpec, dialect: Dialect) -> pl.
         "Int64": _read_decimals,
     }
     reader = readings.get(spec.type_name)
-    return cells if reader is None else _first_reading(cells, reader(dialect))
+    attempts = [] if reader is None else list(reader(dialect))
+    return _first_reading(cells, attempts) if attempts else cells
 
 
-def _first_reading(cells: pl.Series, readings: Iterator[pl.Expr]) -> pl.Series:
+def _first_reading(cells: pl.Series, readings: Sequence[pl.Expr]) -> pl.Series:
     text = pl.col("text").str.strip_chars()
     frame = pl.DataFrame({"text": cells.cast(pl.String)}).with_columns(text)
     return frame.select(pl.coalesce(*readings, pl.col("text")))["text"].alias(cells.name)
