@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,44 @@ def graph_from_edges(edges: pl.DataFrame) -> ArrayGraph:
         targets=placed["other"].to_numpy().astype(np.int64),
         weights=placed["weight"].to_numpy().astype(np.float64),
     )
+
+
+def graphs_by_group(edges: pl.DataFrame, group: str) -> Iterator[tuple[str, ArrayGraph]]:
+    """Make one undirected graph a group, all in one pass; a graph each by `graph_from_edges` costs 2 ms.
+
+    Args:
+        edges: `source_id, target_id, weight` and the group's column.
+        group: Name of that column; no end of an edge is in two groups.
+    """
+    low = pl.min_horizontal("source_id", "target_id").alias("low")
+    high = pl.max_horizontal("source_id", "target_id").alias("high")
+    merged = edges.select(group, low, high, "weight").sort(group, "low", "high", "weight")
+    merged = merged.group_by(group, "low", "high", maintain_order=True).agg(pl.col("weight").sum())
+    ends = pl.concat([merged.select(group, "low"), merged.select(group, pl.col("high").alias("low"))])
+    nodes = (
+        ends.unique().sort(group, "low").with_columns(pl.int_range(pl.len()).over(group).alias("position"))
+    )
+    placed = merged.join(nodes, on=[group, "low"], maintain_order="left").join(
+        nodes.rename({"low": "high", "position": "other"}), on=[group, "high"], maintain_order="left"
+    )
+    columns = [placed[name].to_numpy() for name in ("position", "other", "weight")]
+    names = nodes["low"].to_list()
+    edge_start = node_start = 0
+    sizes = zip(_sizes(placed, group), _sizes(nodes, group), strict=True)
+    for (name, edge_count), (_, node_count) in sizes:
+        sources, targets, weights = (values[edge_start : edge_start + edge_count] for values in columns)
+        members = names[node_start : node_start + node_count]
+        yield (
+            name,
+            ArrayGraph(
+                members, sources.astype(np.int64), targets.astype(np.int64), weights.astype(np.float64)
+            ),
+        )
+        edge_start, node_start = edge_start + edge_count, node_start + node_count
+
+
+def _sizes(frame: pl.DataFrame, group: str) -> Iterator[tuple[str, int]]:
+    return frame.group_by(group, maintain_order=True).len().iter_rows()
 
 
 def graph_from_networkx(graph: nx.Graph, weight: str | None = None) -> ArrayGraph:

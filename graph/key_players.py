@@ -6,13 +6,11 @@ here. A rank is a lead for a person to check, never proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import networkx as nx
 import numpy as np
 import polars as pl
 
-from graph.array_graph import graph_from_edges
+from graph.array_graph import ArrayGraph, graphs_by_group
 from graph.communities import tie_weights
 from graph.persons import RANKED
 from graph.resampling import RankIntervals, SignalRows, hash_keys, rank_intervals
@@ -92,24 +90,21 @@ def cluster_centrality(clusters: pl.DataFrame, links: pl.DataFrame) -> pl.DataFr
         "degree": pl.Float64,
     }
     rows = [
-        row for cluster, edges in _inner_edges(clusters, links) for row in _centrality_rows(cluster, edges)
+        row
+        for cluster, graph in graphs_by_group(_inner_edges(clusters, links), "cluster_id")
+        for row in _centrality_rows(cluster, graph)
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _inner_edges(clusters: pl.DataFrame, links: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+def _inner_edges(clusters: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     source = clusters.select("cluster_id", pl.col("entity_id").alias("source_id"))
     target = clusters.select("cluster_id", pl.col("entity_id").alias("target_id"))
     inner = links.join(source, on="source_id").join(target, on=["cluster_id", "target_id"])
-    kept = inner.select("cluster_id", "source_id", "target_id", "weight").sort(
-        "cluster_id", "source_id", "target_id"
-    )
-    for (cluster,), edges in kept.group_by("cluster_id", maintain_order=True):
-        yield str(cluster), edges
+    return inner.select("cluster_id", "source_id", "target_id", "weight")
 
 
-def _centrality_rows(cluster: str, edges: pl.DataFrame) -> list[tuple[str, str, float, float]]:
-    graph = graph_from_edges(edges)
+def _centrality_rows(cluster: str, graph: ArrayGraph) -> list[tuple[str, str, float, float]]:
     between = nx.betweenness_centrality(graph, backend="trama")
     degree = nx.degree_centrality(graph, backend="trama")
     return [(cluster, node, between[node], degree[node]) for node in graph.nodes]
