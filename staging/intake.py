@@ -174,9 +174,7 @@ def _take_chunk(
 def _take_round(
     intake: OpenDelivery, incoming: Incoming, verdict: Validation, tables: Mapping[str, RawTable]
 ) -> None:
-    cases = tables["cases"]
-    raw = cases.frame.select("row_no", "raw").with_columns(pl.lit(cases.source).alias("source"))
-    incoming.add(verdict.accepted, raw)
+    incoming.add(verdict.accepted, tables)
     intake.store.insert("incoming_incomplete", verdict.incomplete.select("agency", "record_id", "revision"))
     sources = pl.DataFrame({"table": list(tables), "source": [table.source for table in tables.values()]})
     failures = verdict.failures.join(sources, on="table", how="left", maintain_order="left")

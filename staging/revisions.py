@@ -14,6 +14,7 @@ from datetime import datetime
 
 import polars as pl
 
+from schemas.raw import RawTable
 from schemas.tables import NUMBER_COLUMN
 from staging.readers.tables import CHILD_TABLES, TABLE_NAMES
 from staging.receipt import Tally
@@ -24,58 +25,56 @@ _SCRATCH = ("digests", "incomplete", "verdicts", "raw")
 
 @dataclass
 class Incoming:
-    """A delivery's valid rows, gathered in temporary tables; only tables that got a row are made.
+    """Valid rows of one file or folder of a delivery, gathered in temporary tables.
 
     Attributes:
         store: The open store, inside the delivery's transaction.
         delivery_id: The delivery.
         received_at: When it was received.
         nested: True when child rows are tied to their case by row number.
-        tables: Contract tables gathered so far.
+        sources: Per contract table that got a row, the file that it came in.
     """
 
     store: Store
     delivery_id: str
     received_at: datetime
     nested: bool = False
-    tables: list[str] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def open(self) -> None:
-        """Make the tables that every delivery needs."""
-        self._make("cases")
+        """Make the temporary tables, empty."""
+        self.sources.clear()
+        for table in TABLE_NAMES:
+            self.store.run("create_incoming", table=table)
         for name in _SCRATCH:
             self.store.run(f"create_{name}")
 
     def close(self) -> None:
         """Drop the temporary tables."""
-        for table in (*self.tables, *_SCRATCH):
+        for table in (*TABLE_NAMES, *_SCRATCH):
             self.store.run("drop_incoming", table=table)
 
-    def _make(self, table: str) -> None:
-        if table not in self.tables:
-            self.tables.append(table)
-            self.store.run("create_incoming", table=table)
-
-    def add(self, accepted: Mapping[str, pl.DataFrame], raw_cases: pl.DataFrame) -> None:
+    def add(self, accepted: Mapping[str, pl.DataFrame], tables: Mapping[str, RawTable]) -> None:
         """Gather one round of valid rows.
 
         Args:
             accepted: Typed rows by table, with `row_no`.
-            raw_cases: `row_no`, `raw`, `source` of the round's case rows as received.
+            tables: The round's raw tables.
         """
         for table, rows in accepted.items():
             if rows.height:
-                self._make(table)
+                self.sources[table] = tables[table].source
                 self.store.insert(f"incoming_{table}", rows)
         keys = accepted["cases"].select("agency", "record_id", "revision", "row_no")
         if keys.height:
-            with self.store.registered(keys.join(raw_cases, on="row_no")):
+            raw = tables["cases"].frame.select("row_no", "raw")
+            with self.store.registered(keys.join(raw, on="row_no")):
                 self.store.run("keep_contested_raw")
 
     @property
     def children(self) -> list[str]:
         """Child tables that got a row, in the contract's order."""
-        return [table for table in CHILD_TABLES if table in self.tables]
+        return [table for table in CHILD_TABLES if table in self.sources]
 
 
 def store_revisions(incoming: Incoming, tally: Tally) -> None:
@@ -87,33 +86,41 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
     """
     store, form = incoming.store, {"nested": incoming.nested}
     delivery = {"delivery_id": incoming.delivery_id}
-    for table in incoming.children:
-        store.run("digest_rows", form, table=table, number=NUMBER_COLUMN[table])
+    if incoming.children:
+        store.run("digest_children", form)
     store.run("judge_revisions", form)
     verdicts = store.query("count_case_verdicts")
     tally.add_verdicts(verdicts)
-    for table in incoming.children:
-        tally.add_verdicts(store.query("count_child_verdicts", form, table=table))
-    if "conflict" in verdicts["verdict"]:
+    tally.add_verdicts(store.query("count_child_verdicts"))
+    found = set(verdicts["verdict"])
+    if "conflict" in found:
         _quarantine_conflicts(incoming)
-    if "new" in verdicts["verdict"]:
-        _store_new(incoming)
-    store.run("drop_idle_warnings", {**delivery, **form})
+    if "new" in found:
+        _store_new(incoming, is_all_new=found == {"new"})
+    if found - {"new"}:
+        store.run("drop_idle_warnings", {**delivery, **form})
 
 
 def _quarantine_conflicts(incoming: Incoming) -> None:
     store, delivery = incoming.store, {"delivery_id": incoming.delivery_id}
-    store.run("quarantine_conflicting_cases", delivery)
-    for table in incoming.children:
-        values = {**delivery, "nested": incoming.nested}
-        store.run("quarantine_conflicting_children", values, table=table)
+    for table, source in incoming.sources.items():
+        values = {**delivery, "source": source}
+        if table == "cases":
+            store.run("quarantine_conflicting_cases", values)
+        else:
+            place = {"table": table, "number": NUMBER_COLUMN[table]}
+            store.run("quarantine_conflicting_children", {**values, "nested": incoming.nested}, **place)
 
 
-def _store_new(incoming: Incoming) -> None:
+def _store_new(incoming: Incoming, *, is_all_new: bool) -> None:
     store, delivery = incoming.store, {"delivery_id": incoming.delivery_id}
-    store.run("store_cases")
-    for table in incoming.children:
-        store.run("store_children", {"nested": incoming.nested}, table=table)
+    for table in incoming.sources:
+        if is_all_new:
+            store.run("store_all", table=table)
+        elif table == "cases":
+            store.run("store_cases")
+        else:
+            store.run("store_children", {"nested": incoming.nested}, table=table)
     store.run("store_versions", delivery)
     store.run("store_withdrawals", {**delivery, "received_at": incoming.received_at})
     store.run("create_touched")

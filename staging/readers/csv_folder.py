@@ -58,10 +58,10 @@ def _keep_whole(records: Sequence[CsvRecord], table: str, rejects: RejectLog) ->
     kept: list[tuple[int, CsvRecord]] = []
     for row_no, record in enumerate(records, start=1):
         if not record.check and "\x00" in record.text:
-            message = f"line {record.line}: the row holds a NUL character"
-            rejects.add((table, row_no), "nul_byte", message, record.text)
+            message = "the row holds a NUL character"
+            rejects.add((table, row_no), "nul_byte", message, record.text, line=record.line)
         elif record.check:
-            rejects.add((table, row_no), record.check, f"line {record.line}: {record.message}", record.text)
+            rejects.add((table, row_no), record.check, record.message, record.text, line=record.line)
         else:
             kept.append((row_no, record))
     return kept

@@ -46,9 +46,10 @@ def read_ndjson(path: Path, source: str, limits: Limits) -> Iterator[ReadResult]
         rejects = RejectLog(source, limits.kept_raw_chars)
         with _without_collector():
             records = list(_parse_lines(chunk, rejects, limits))
+            tables = flatten_records(records, source, rejects)
         any_object = any_object or bool(records)
         first_problem = first_problem or (str(rejects.rows[0]["message"]) if rejects.rows else "")
-        yield ReadResult(flatten_records(records, source, rejects), rejects.frame(), no_notes(), nested=True)
+        yield ReadResult(tables, rejects.frame(), no_notes(), nested=True)
     if not any_line:
         raise DeliveryError(f"{source} holds no record", source=source, check="empty")
     if not any_object:
@@ -116,12 +117,10 @@ def _parse_lines(chunk: list[NumberedLine], rejects: RejectLog, limits: Limits) 
     for number, line in chunk:
         raw = line.decode("utf-8", errors="backslashreplace")
         if line.startswith(LONG_LINE):
-            message = (
-                f"line {number} is longer than {limits.line_bytes:,} bytes; a case record is a few kilobytes"
-            )
+            message = f"longer than {limits.line_bytes:,} bytes; a case record is a few kilobytes"
             rejects.add(("cases", number), "line_too_long", message, raw[len(LONG_LINE) :])
             continue
         try:
             yield ParsedRecord(number, parse_object(line), raw)
         except JsonProblem as problem:
-            rejects.add(("cases", number), problem.check, f"line {number}: {problem}", raw)
+            rejects.add(("cases", number), problem.check, str(problem), raw, line=number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from schemas.raw import RawTable
 from staging.readers.result import RejectLog
 from staging.readers.tables import CHILD_TABLES, check_width, column_name, empty_to_null
 
-_TEXT_TYPES = {str, type(None)}
+_NOTHING = type(None)
 
 
 class ParsedRecord(NamedTuple):
@@ -22,6 +22,13 @@ class ParsedRecord(NamedTuple):
     row_no: int
     content: dict[str, object]
     raw: str
+
+
+class _ChildRows(NamedTuple):
+    """Rows of one table: the row numbers of their records, and their objects."""
+
+    row_numbers: list[int]
+    contents: list[dict[str, object]]
 
 
 def as_text(value: object) -> str | None:
@@ -46,37 +53,38 @@ def flatten_records(records: Sequence[ParsedRecord], source: str, rejects: Rejec
     Returns:
         Every contract table by name; each row carries the record's own row number.
     """
-    rows: dict[str, list[ParsedRecord]] = {name: [] for name in CHILD_TABLES}
+    children = {name: _ChildRows([], []) for name in CHILD_TABLES}
     for record in records:
-        for name in CHILD_TABLES:
-            children = record.content.get(name)
-            if children:
-                rows[name].extend(_read_children(children, (name, record.row_no), rejects))
-            elif children is not None and children != []:
-                _reject_list(children, (name, record.row_no), rejects)
-    return {"cases": _build_table("cases", records, source)} | {
-        name: _build_table(name, found, source) for name, found in rows.items()
-    }
+        for name, found in children.items():
+            listed = record.content.get(name)
+            if type(listed) is list:
+                _read_children(listed, (name, record.row_no), found, rejects)
+            elif listed is not None:
+                _reject_list(listed, (name, record.row_no), rejects)
+    cases = _ChildRows([record.row_no for record in records], [record.content for record in records])
+    tables = {"cases": _build_table("cases", cases, [record.raw for record in records], source)}
+    for name, found in children.items():
+        raw = [orjson.dumps(content).decode() for content in found.contents]
+        tables[name] = _build_table(name, found, raw, source)
+    return tables
 
 
 def _reject_list(children: object, place: tuple[str, int], rejects: RejectLog) -> None:
-    table, line = place
-    message = f"record {line}: {table} should be a list of objects, found {_kind(children)}"
+    table = place[0]
+    message = f"{table} should be a list of objects, found {_kind(children)}"
     rejects.add(place, "child_list_not_a_list", message, orjson.dumps(children).decode())
 
 
-def _read_children(children: object, place: tuple[str, int], rejects: RejectLog) -> Iterator[ParsedRecord]:
-    table, line = place
-    if not isinstance(children, list):
-        _reject_list(children, place, rejects)
-        return
-    for position, child in enumerate(children, start=1):
-        raw = orjson.dumps(child).decode()
+def _read_children(
+    listed: list[object], place: tuple[str, int], found: _ChildRows, rejects: RejectLog
+) -> None:
+    for position, child in enumerate(listed, start=1):
         if isinstance(child, dict):
-            yield ParsedRecord(line, child, raw)
+            found.row_numbers.append(place[1])
+            found.contents.append(child)
         else:
-            message = f"record {line}: entry {position} of {table} should be an object, found {_kind(child)}"
-            rejects.add(place, "child_not_an_object", message, raw)
+            message = f"entry {position} of {place[0]} should be an object, found {_kind(child)}"
+            rejects.add(place, "child_not_an_object", message, orjson.dumps(child).decode())
 
 
 def _kind(value: object) -> str:
@@ -84,22 +92,27 @@ def _kind(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def _build_table(name: str, rows: Sequence[ParsedRecord], source: str) -> RawTable:
+def _build_table(name: str, rows: _ChildRows, raw: Sequence[str], source: str) -> RawTable:
     skipped = set(CHILD_TABLES) if name == "cases" else set()
-    contents = [row.content for row in rows]
-    columns = dict.fromkeys(chain.from_iterable(contents))
+    columns = dict.fromkeys(chain.from_iterable(rows.contents))
     check_width(len(columns), source)
-    series = [_text_column(key, contents) for key in columns if key not in skipped]
-    numbers = pl.Series("row_no", [row.row_no for row in rows], dtype=pl.Int64)
-    parents = pl.Series("parent_row", [None] * len(rows), pl.Int64) if name == "cases" else numbers
+    series = [_text_column(key, rows.contents) for key in columns if key not in skipped]
+    numbers = pl.Series("row_no", rows.row_numbers, dtype=pl.Int64)
+    parents = pl.Series("parent_row", [None] * len(raw), pl.Int64) if name == "cases" else numbers
     frame = pl.DataFrame(series).with_columns(empty_to_null()) if series else pl.DataFrame()
-    raw = pl.Series("raw", [row.raw for row in rows], dtype=pl.String)
-    frame = frame.with_columns(numbers, parents.alias("parent_row"), raw)
+    frame = frame.with_columns(numbers, parents.alias("parent_row"), pl.Series("raw", raw, dtype=pl.String))
     return RawTable(name=name, source=source, frame=frame)
 
 
 def _text_column(key: str, contents: Sequence[dict[str, object]]) -> pl.Series:
     values = [content.get(key) for content in contents]
-    if not set(map(type, values)) <= _TEXT_TYPES:
-        values = [as_text(value) for value in values]
-    return pl.Series(column_name(key), values, dtype=pl.String)
+    kinds = set(map(type, values)) - {_NOTHING}
+    if kinds == {list}:
+        texts = [None if value is None else orjson.dumps(value).decode() for value in values]
+    elif kinds and kinds <= {int, float}:
+        texts = [None if value is None else repr(value) for value in values]
+    elif kinds <= {str}:
+        return pl.Series(column_name(key), values, dtype=pl.String)
+    else:
+        texts = [as_text(value) for value in values]
+    return pl.Series(column_name(key), texts, dtype=pl.String)

@@ -71,7 +71,9 @@ class RejectLog:
     kept_raw_chars: int
     rows: list[dict[str, str | int | None]] = field(default_factory=list)
 
-    def add(self, place: tuple[str, int], check: str, message: str, raw: str) -> None:
+    def add(
+        self, place: tuple[str, int], check: str, message: str, raw: str, *, line: int | None = None
+    ) -> None:
         """Note one row that cannot be structured.
 
         Args:
@@ -79,7 +81,9 @@ class RejectLog:
             check: Short code of what is wrong.
             message: What was found and what is expected, in words.
             raw: The row as received.
+            line: Line in the file, where the row is one.
         """
+        row = f"row {place[1]}" if line is None else f"line {line}, row {place[1]}"
         self.rows.append(
             {
                 "table": place[0],
@@ -87,7 +91,7 @@ class RejectLog:
                 "column": None,
                 "check": check,
                 "found": raw[:80],
-                "message": f"{self.source}, {message}",
+                "message": f"{self.source}, {row}: {message}",
                 "raw": raw if check != "line_too_long" else raw[: self.kept_raw_chars],
                 "source": self.source,
             }

@@ -1,11 +1,11 @@
--- Accepted rows of one child table by the verdict on their record.
-select '[[table]]' as table_name, v.verdict, count(*) as row_count
-from incoming_[[table]] as c
+-- Accepted rows of the child tables by the verdict on their record.
+select d.table_name, v.verdict, sum(d.row_count)::bigint as row_count
+from incoming_digests as d
 join incoming_verdicts as v
     on v.owns_children
-    and c.agency = v.agency
-    and c.record_id = v.record_id
-    and c.revision = v.revision
-    and case when $nested then c.row_no else 0 end = v.instance
+    and d.agency = v.agency
+    and d.record_id = v.record_id
+    and d.revision = v.revision
+    and d.instance = v.instance
 group by all
 order by all

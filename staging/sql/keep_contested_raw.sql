@@ -1,6 +1,6 @@
 -- Keep the case rows of this chunk as received where the same revision is stored, or came before in the delivery.
 insert into incoming_raw
-select f.row_no, f.raw, f.source
+select f.row_no, f.raw
 from incoming_frame as f
 where exists (
         select 1

@@ -9,10 +9,11 @@ select
     'revision' as column_name,
     'revision_conflict' as check_name,
     c.revision::varchar as found,
-    'row ' || c.row_no || ': its record ' || c.agency || '/' || c.record_id || ', revision ' || c.revision
+    $source || ', row ' || c.row_no || ' ([[table]] ' || c.[[number]] || '): its record '
+        || c.agency || '/' || c.record_id || ', revision ' || c.revision
         || ', was received before with other content; send the change with a higher revision' as message,
     to_json(c)::varchar as raw,
-    null as source
+    $source as source
 from incoming_[[table]] as c
 join incoming_verdicts as v
     on v.owns_children

@@ -169,7 +169,7 @@ def test_bad_line_costs_itself_alone(
     assert (receipt.received["cases"], receipt.accepted["cases"], receipt.quarantined["cases"]) == (3, 2, 1)
     row = load_quarantine(store).row(0, named=True)
     assert (row["table"], row["row"], row["check"], row["source"]) == ("cases", 2, check, "mixed.ndjson")
-    assert "mixed.ndjson, line 2" in row["message"]
+    assert "mixed.ndjson, line 2, row 2: " in row["message"]
     assert row["raw"]
 
 
@@ -209,8 +209,8 @@ def test_csv_with_ragged_row_and_unclosed_quote_loses_those_rows_alone(take: Tak
     assert (receipt.received["cases"], receipt.accepted["cases"], receipt.quarantined["cases"]) == (5, 3, 2)
     rows = load_quarantine(store).sort("row").select("row", "check", "message").rows()
     assert [(row[0], row[1]) for row in rows] == [(2, "ragged_row"), (3, "unclosed_quote")]
-    assert "cases.csv, line 4" in rows[0][2]
-    assert "cases.csv, line 5" in rows[1][2]
+    assert "cases.csv, line 4, row 2: " in rows[0][2]
+    assert "cases.csv, line 5, row 3: " in rows[1][2]
 
 
 def test_array_larger_than_may_be_held_is_refused(take: Take, record: Record) -> None:

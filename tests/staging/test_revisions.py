@@ -70,6 +70,10 @@ def test_same_revision_with_other_content_is_quarantined_with_its_rows(
     case = rows.filter(pl.col("table") == "cases").row(0, named=True)
     assert json.loads(case["raw"]) == record(identifiers=[])
     assert "higher revision" in case["message"]
+    assert case["message"].startswith("b.ndjson, row 1: revision 1 of MX-INM/R-1")
+    person = rows.filter(pl.col("table") == "persons").row(1, named=True)
+    assert person["message"].startswith("b.ndjson, row 1 (persons 2): its record MX-INM/R-1")
+    assert rows["source"].unique().to_list() == ["b.ndjson"]
     assert load_records(store)["identifiers"].height == 2
 
 
