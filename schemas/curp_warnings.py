@@ -36,6 +36,9 @@ def warn_of_curps(identifiers: pl.DataFrame, persons: pl.DataFrame | None) -> pl
     )
     beside = stated.join(known, on=[CASE, "person_no"], how="left", maintain_order="left")
     told = beside.select(POSITION, curp_problems_column(beside).alias("problem")).explode("problem")
+    told = told.drop_nulls("problem")
+    if told.is_empty():
+        return no_findings()
     return join_findings(
         find_at(
             told.filter(pl.col("problem") == code)[POSITION],

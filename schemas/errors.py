@@ -1,7 +1,7 @@
 """The four errors of the house.
 
-Broken structure stops a delivery (`DeliveryError`); a bad row is not an error but goes to quarantine; a description that
-contradicts itself is a `SchemaError`; a wrong setting or call is a `ConfigError`.
+Broken structure stops a delivery (`DeliveryError`); a bad row is not an error but goes to quarantine; a
+description that contradicts itself is a `SchemaError`; a wrong setting or call is a `ConfigError`.
 """
 
 from __future__ import annotations

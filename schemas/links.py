@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from schemas.findings import POSITION, find_at, join_findings
+from schemas.findings import POSITION, find_at, join_findings, no_findings
 from schemas.raw import PARENT_ROW, ROW_NO
 from schemas.tables import NUMBER_COLUMN
 
@@ -88,6 +88,8 @@ def number_rows(rows: pl.DataFrame, number: str, is_missing: pl.Series) -> pl.Da
 
 def find_orphans(rows: pl.DataFrame) -> pl.DataFrame:
     """Findings of rows whose case is not among the accepted ones."""
+    if rows["case_is_accepted"].all(ignore_nulls=False):
+        return no_findings()
     missing = rows.filter(pl.col(CASE).is_null())[POSITION]
     refused = rows.filter(pl.col("case_is_accepted").eq(False))[POSITION]
     return join_findings(
@@ -129,7 +131,7 @@ def find_references(
     """
     failures, warnings = [], []
     for column in REFERENCES:
-        if column not in rows.columns or table == "persons":
+        if table == "persons" or column not in rows.columns or rows[column].null_count() == rows.height:
             continue
         rows, failed, warned = _check_reference(rows, column, persons)
         failures.append(failed)
