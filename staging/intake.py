@@ -25,7 +25,7 @@ from staging.bookkeeping import (
     record_unreadable,
 )
 from staging.fingerprint import archive_content, hash_content, size_and_time
-from staging.landing import DeliveryPath
+from staging.landing import DeliveryPath, link_leading_out
 from staging.readers.folder import read_delivery
 from staging.readers.limits import Limits
 from staging.readers.result import ReadOptions, ReadResult
@@ -86,6 +86,9 @@ def ingest_delivery(
 def _take(
     store: Store, delivery: DeliveryPath, times: tuple[datetime, datetime], policy: IntakePolicy
 ) -> Receipt:
+    link = link_leading_out(delivery)
+    if link is not None:
+        return _refuse_link(store, delivery, link, times[0])
     before = size_and_time(delivery.path)
     sha256 = hash_content(delivery.path)
     seen = store.query("select_seen", {"agency": delivery.agency, "sha256": sha256})
@@ -104,6 +107,17 @@ def _take(
             return Receipt("", delivery.agency, delivery.display_path, "changing", reason=str(error))
         with store.transaction():
             return record_unreadable(intake, error)
+
+
+def _refuse_link(store: Store, delivery: DeliveryPath, link: Path, received_at: datetime) -> Receipt:
+    """Quarantine a delivery that leads out of the landing folder, unread: its link stands for its content."""
+    sha256 = hashlib.sha256(f"{link.name}\0{link.readlink()}".encode()).hexdigest()
+    if store.query("select_seen", {"agency": delivery.agency, "sha256": sha256}).height:
+        return Receipt("", delivery.agency, delivery.display_path, "seen")
+    intake = OpenDelivery(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, received_at)
+    message = f"{delivery.display_path}: {link.name} is a link that leads out of the landing folder"
+    with store.transaction():
+        return record_unreadable(intake, DeliveryError(message, source=link.name, check="link_leads_out"))
 
 
 def _refuse_changed(delivery: DeliveryPath, before: tuple[tuple[str, int, int], ...]) -> None:
@@ -130,8 +144,12 @@ def _stage(intake: OpenDelivery, as_of: datetime, policy: IntakePolicy) -> Recei
     dialect = load_dialect(intake.delivery.agency)
     incoming = Incoming(store, intake.delivery_id, intake.received_at)
     incoming.open()
+    source = ""
     for result in read_delivery(intake.delivery.path, read_options(dialect), policy.limits):
-        incoming.nested = result.nested
+        if source and result.source != source:  # row numbers begin anew: one file after the other
+            store_revisions(incoming, tally)
+            incoming.open()
+        source, incoming.nested = result.source, result.nested
         rounds = _take_chunk(intake, result, (dialect, as_of, policy), tally)
         for verdict, tables in rounds:
             _take_round(intake, incoming, verdict, tables)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from schemas.codes import AGENCY_PATTERN
 from schemas.errors import ConfigError
@@ -59,6 +59,32 @@ def find_deliveries(path: Path, agency: str | None = None) -> list[DeliveryPath]
     if where.is_file():
         raise ConfigError(f"{path.name} lies in no agency's folder; say whose it is with --agency")
     return _in_landing(where)
+
+
+def list_unclaimed(path: Path) -> list[str]:
+    """Names of folders in a landing folder that are no agency's, sorted: nobody's deliveries lie in them."""
+    if is_agency_code(path.resolve().name) or any(is_agency_code(up.name) for up in path.resolve().parents):
+        return []
+    entries = path.iterdir() if path.is_dir() else iter(())
+    return sorted(
+        entry.name
+        for entry in entries
+        if entry.is_dir() and not is_unfinished(entry.name) and not is_agency_code(entry.name)
+    )
+
+
+def link_leading_out(delivery: DeliveryPath) -> Path | None:
+    """A symbolic link of the delivery, or the delivery itself, that leads out of the landing folder, if any.
+
+    Whoever may write into a landing folder could otherwise have any file of this machine read and archived.
+    """
+    depth = min(len(PurePosixPath(delivery.display_path).parts), len(delivery.path.parents)) - 1
+    landing = delivery.path.parents[depth].resolve()
+    inside = sorted(delivery.path.rglob("*")) if delivery.path.is_dir() else []
+    for entry in (delivery.path, *inside):
+        if entry.is_symlink() and not entry.resolve().is_relative_to(landing):
+            return entry
+    return None
 
 
 def is_agency_code(name: str) -> bool:

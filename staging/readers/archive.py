@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from schemas.errors import DeliveryError
 from staging.readers.limits import Limits
+from staging.readers.ndjson import is_json_name
 
 _BLOCK = 1024 * 1024
 _ARCHIVE_SUFFIXES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
@@ -106,7 +107,7 @@ def _refuse_unsafe(member: zipfile.ZipInfo, source: str) -> None:
     if member.flag_bits & 0x1:
         message = f"{source} is encrypted; deliver it without a password"
         raise DeliveryError(message, source=source, check="encrypted_zip")
-    if name.suffix.lower() in _ARCHIVE_SUFFIXES:
+    if name.suffix.lower() in _ARCHIVE_SUFFIXES and not is_json_name(name.name):
         message = f"{source} holds another archive, {name.name}; deliver the tables themselves"
         raise DeliveryError(message, source=source, check="nested_archive")
 

@@ -13,13 +13,12 @@ from staging.readers.archive import unpacked_zip
 from staging.readers.csv_folder import TableFile, read_csv_table
 from staging.readers.flat import FlatTable, gather_flat
 from staging.readers.limits import Limits
-from staging.readers.ndjson import read_ndjson
+from staging.readers.ndjson import is_json_name, read_ndjson
 from staging.readers.parquet import read_parquet_table
 from staging.readers.result import ReadOptions, ReadResult, no_notes, note
 from staging.readers.tables import match_table
 from staging.readers.xlsx import read_workbook
 
-JSON_SUFFIXES = (".ndjson", ".jsonl", ".json")
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
 UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload")
 
@@ -45,15 +44,25 @@ def read_delivery(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
         yield _read_folder(path, path.name, options, limits)
     elif path.stat().st_size == 0:
         raise DeliveryError(f"{path.name} has zero bytes; deliver it again", source=path.name, check="empty")
-    elif name.removesuffix(".gz").endswith(JSON_SUFFIXES):
+    elif is_json_name(name):
         yield from read_ndjson(path, path.name, limits)
     elif name.endswith(".zip"):
         with unpacked_zip(path, limits) as folder:
-            yield _read_folder(_only_folder(folder), path.name, options, limits)
+            yield from _read_unpacked(_only_folder(folder), path.name, options, limits)
     elif name.endswith(".xlsx"):
         yield gather_flat(read_workbook(path, options, limits), path.name)
     else:
         yield gather_flat(_read_file(path, path.name, options, limits), path.name)
+
+
+def _read_unpacked(folder: Path, label: str, options: ReadOptions, limits: Limits) -> Iterator[ReadResult]:
+    """An archive's content: its flat tables, or its files of nested records one after the other."""
+    entries = [entry for entry in sorted(folder.iterdir()) if not is_unfinished(entry.name)]
+    if entries and all(entry.is_file() and is_json_name(entry.name) for entry in entries):
+        for entry in entries:
+            yield from read_ndjson(entry, f"{label}/{entry.name}", limits)
+    else:
+        yield _read_folder(folder, label, options, limits)
 
 
 def _only_folder(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Case records as JSON: one a line, or one array, plain or gzipped, read a chunk at a time.
+"""Case records as JSON: one a line, one array, or one object over many lines; read a chunk at a time.
 
 A line that is no record never stops the file: it becomes a reject that names line and column. A file in
 which no line at all is a JSON object is refused whole, because then it is something else under a wrong name.
@@ -19,7 +19,14 @@ from staging.readers.json_lines import JsonProblem, parse_object
 from staging.readers.limits import Limits
 from staging.readers.nested import ParsedRecord, flatten_records
 from staging.readers.result import ReadResult, RejectLog, no_notes
-from staging.readers.streams import LONG_LINE, NumberedLine, open_bytes, read_capped, read_lines
+from staging.readers.streams import LONG_LINE, NumberedLine, open_utf8, read_capped, read_lines
+
+JSON_SUFFIXES = (".ndjson", ".jsonl", ".json")
+
+
+def is_json_name(name: str) -> bool:
+    """True for the name of a file of case records as JSON, plain or gzipped."""
+    return name.lower().removesuffix(".gz").endswith(JSON_SUFFIXES)
 
 
 def read_ndjson(path: Path, source: str, limits: Limits) -> Iterator[ReadResult]:
@@ -36,9 +43,7 @@ def read_ndjson(path: Path, source: str, limits: Limits) -> Iterator[ReadResult]
     Raises:
         DeliveryError: `empty`, `not_json`, `wrong_encoding`, `broken_gzip`, `zip_bomb` or `too_large`.
     """
-    lines = _array_elements(path, source, limits) if _is_array(path, source, limits) else None
-    if lines is None:
-        lines = _text_lines(path, source, limits)
+    lines = _numbered_records(path, source, limits)
     any_line = any_object = False
     first_problem = ""
     for chunk in _in_chunks(lines, limits.chunk_records):
@@ -71,25 +76,42 @@ def _without_collector() -> Iterator[None]:
 
 
 def _head(path: Path, source: str, limits: Limits) -> bytes:
-    with open_bytes(path, source, limits) as stream:
+    with open_utf8(path, source, limits) as stream:
         return stream.read(4096)
 
 
-def _is_array(path: Path, source: str, limits: Limits) -> bool:
-    head = _head(path, source, limits)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message = f"{source} is UTF-16; JSON must be UTF-8: save it as UTF-8 and deliver it again"
-        raise DeliveryError(message, source=source, check="wrong_encoding")
-    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"["
+def _numbered_records(path: Path, source: str, limits: Limits) -> Iterator[NumberedLine]:
+    head = _head(path, source, limits).removeprefix(codecs.BOM_UTF8).lstrip()
+    if head[:1] == b"[":
+        return _array_elements(path, source, limits)
+    first_line = head.partition(b"\n")[0].rstrip()
+    if head[:1] == b"{" and b"\n" in head and not first_line.endswith(b"}"):
+        whole = _whole_object(path, source, limits)
+        if whole is not None:
+            return iter([(1, whole)])
+    return _text_lines(path, source, limits)
 
 
 def _text_lines(path: Path, source: str, limits: Limits) -> Iterator[NumberedLine]:
-    with open_bytes(path, source, limits) as stream:
+    with open_utf8(path, source, limits) as stream:
         yield from read_lines(stream, limits)
 
 
+def _whole_object(path: Path, source: str, limits: Limits) -> bytes | None:
+    """The file where it is one record over many lines, such as a program prints for people; else null."""
+    blocks: list[bytes] = []
+    with open_utf8(path, source, limits) as stream:
+        while sum(map(len, blocks)) <= limits.line_bytes and (block := stream.read(1024 * 1024)):
+            blocks.append(block)
+    content = b"".join(blocks).removeprefix(codecs.BOM_UTF8)
+    try:
+        return content if isinstance(orjson.loads(content), dict) else None
+    except orjson.JSONDecodeError:
+        return None
+
+
 def _array_elements(path: Path, source: str, limits: Limits) -> Iterator[NumberedLine]:
-    content = read_capped(path, source, limits).removeprefix(codecs.BOM_UTF8)
+    content = read_capped(path, source, limits, as_utf8=True).removeprefix(codecs.BOM_UTF8)
     try:
         elements = orjson.loads(content)
     except orjson.JSONDecodeError as error:

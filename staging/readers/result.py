@@ -62,6 +62,11 @@ class ReadResult:
     notes: pl.DataFrame
     nested: bool
 
+    @property
+    def source(self) -> str:
+        """The file that the cases came in; a new one begins new row numbers."""
+        return self.tables["cases"].source
+
 
 @dataclass
 class RejectLog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
@@ -50,6 +51,43 @@ class _CappedStream:
         return block
 
 
+class _Utf8Stream:
+    """A UTF-16 stream as UTF-8, without its byte order mark."""
+
+    def __init__(self, stream: ByteSource, source: str) -> None:
+        self._stream = stream
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder("utf-16")()
+        self._is_over = False
+
+    def read(self, size: int, /) -> bytes:
+        """About `size` bytes; none at the end."""
+        text = ""
+        while not text and not self._is_over:
+            block = self._stream.read(size)
+            self._is_over = not block
+            try:
+                text = self._decoder.decode(block, final=self._is_over)
+            except UnicodeDecodeError as error:
+                message = f"{self._source} begins as UTF-16 and does not go on as such; save it as UTF-8"
+                raise DeliveryError(message, source=self._source, check="wrong_encoding") from error
+        return text.encode()
+
+
+@contextmanager
+def open_utf8(path: Path, source: str, limits: Limits) -> Iterator[ByteSource]:
+    """The file's content as `open_bytes` gives it, in UTF-8 where its byte order mark says UTF-16.
+
+    Raises:
+        DeliveryError: As `open_bytes`, and `wrong_encoding`.
+    """
+    with open_bytes(path, source, limits) as stream:
+        mark = stream.read(2)
+    with open_bytes(path, source, limits) as stream:
+        is_utf16 = mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        yield _Utf8Stream(stream, source) if is_utf16 else stream
+
+
 @contextmanager
 def open_bytes(path: Path, source: str, limits: Limits) -> Iterator[ByteSource]:
     """The file's content as a capped stream; `.gz` is unpacked.
@@ -65,15 +103,22 @@ def open_bytes(path: Path, source: str, limits: Limits) -> Iterator[ByteSource]:
             yield plain
 
 
-def read_capped(path: Path, source: str, limits: Limits) -> bytes:
+def read_capped(path: Path, source: str, limits: Limits, *, as_utf8: bool = False) -> bytes:
     """The whole content, refused when it is more than may be held in memory.
+
+    Args:
+        path: The file.
+        source: The name to show.
+        limits: Caps.
+        as_utf8: Whether UTF-16 is turned into UTF-8.
 
     Raises:
         DeliveryError: `too_large`, `broken_gzip` or `zip_bomb`.
     """
+    opened = open_utf8 if as_utf8 else open_bytes
     blocks: list[bytes] = []
     held = 0
-    with open_bytes(path, source, limits) as stream:
+    with opened(path, source, limits) as stream:
         while block := stream.read(_BLOCK):
             held += len(block)
             if held > limits.whole_file_bytes:

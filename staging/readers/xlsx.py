@@ -13,14 +13,14 @@ from schemas.errors import DeliveryError
 from staging.readers.archive import check_zip
 from staging.readers.flat import FlatTable, build_flat_table
 from staging.readers.limits import Limits
-from staging.readers.result import ReadOptions, RejectLog, no_notes
+from staging.readers.result import ReadOptions, RejectLog, no_notes, note
 from staging.readers.tables import match_table
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 
 
 def read_workbook(path: Path, options: ReadOptions, limits: Limits) -> Iterator[FlatTable]:
-    """Raw tables of a workbook; sheets whose name is no table's are left alone.
+    """Raw tables of a workbook; sheets whose name is no table's are left alone and named in a remark.
 
     Raises:
         DeliveryError: `broken_zip`, `zip_bomb`, `broken_workbook`, `bad_header`.
@@ -28,23 +28,31 @@ def read_workbook(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
     check_zip(path, limits)
     try:
         workbook = CalamineWorkbook.from_path(path)
-        for name in workbook.sheet_names:
-            table = match_table(name, options.table_names)
+        matched = {name: match_table(name, options.table_names) for name in workbook.sheet_names}
+        remarks = pl.concat(
+            [no_notes(), *(_ignored(path.name, name) for name in matched if not matched[name])]
+        )
+        for name, table in matched.items():
             if table is not None:
-                yield _read_sheet(workbook.get_sheet_by_name(name), table, f"{path.name}/{name}")
+                yield _read_sheet(workbook.get_sheet_by_name(name), table, f"{path.name}/{name}", remarks)
+                remarks = no_notes()
     except CalamineError as error:
         message = f"{path.name} is a broken workbook: {error}"
         raise DeliveryError(message, source=path.name, check="broken_workbook") from error
 
 
-def _read_sheet(sheet: CalamineSheet, table: str, source: str) -> FlatTable:
+def _ignored(book: str, sheet: str) -> pl.DataFrame:
+    return note("", "ignored_sheet", f"{book}/{sheet} is no table of the contract; it was not read")
+
+
+def _read_sheet(sheet: CalamineSheet, table: str, source: str, remarks: pl.DataFrame) -> FlatTable:
     rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
     header = [(name or "").strip() for name in rows[0]] if rows else []
     numbered = [(row_no, row) for row_no, row in enumerate(rows[1:], start=1) if any(row)]
     cells = pl.DataFrame(_columns([row for _, row in numbered], len(header)))
     numbers = pl.Series("row_no", [row_no for row_no, _ in numbered], dtype=pl.Int64)
     raw = build_flat_table(table, source, header, cells, numbers)
-    return FlatTable(raw, RejectLog(source, 0).frame(), no_notes())
+    return FlatTable(raw, RejectLog(source, 0).frame(), remarks)
 
 
 def _columns(rows: Sequence[Sequence[str | None]], width: int) -> list[pl.Series]:

@@ -64,7 +64,7 @@ UNREADABLE: list[tuple[str, bytes, str]] = [
     ("empty.ndjson", b"", "empty"),
     ("blank.ndjson", b"\n \n\n", "empty"),
     ("zero.zip", b"", "empty"),
-    ("utf16.ndjson", '{"agency": 1}'.encode("utf-16"), "wrong_encoding"),
+    ("utf16.ndjson", '{"agency": 1}'.encode("utf-16") + b"\x00", "wrong_encoding"),
     ("broken.ndjson.gz", b"\x1f\x8b nothing", "broken_gzip"),
     ("cut.ndjson.gz", gzip.compress(b'{"agency": "MX-INM"}\n' * 900)[:-12], "broken_gzip"),
     ("crypt.zip", bytes(ENCRYPTED), "encrypted_zip"),

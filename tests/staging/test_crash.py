@@ -19,7 +19,7 @@ from staging.store import open_store
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("crashing_ingest.py")
-DELIVERIES, RECORDS, KILLS = 3, 100, 4
+DELIVERIES, RECORDS, KILLS = 3, 100, 2
 
 
 @pytest.fixture
@@ -32,10 +32,11 @@ def landing(tmp_path: Path, record: Callable[..., dict[str, Any]]) -> Path:
     return folder.parent
 
 
-def _start(landing: Path, store: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, str(SCRIPT), str(landing), str(store)]
+def _start(landing: Path, store: Path, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, str(SCRIPT), str(landing), str(store), *options]
+    stderr = subprocess.PIPE if options else None
     return subprocess.Popen(
-        command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=stderr, text=True
     )
 
 
@@ -56,6 +57,7 @@ def test_killed_ingest_leaves_each_delivery_whole_or_absent_and_a_repeat_complet
     for _ in range(KILLS):
         _kill_during(landing, store, moments.uniform(0, duration))
         _check_whole_or_absent(store)
+    _kill_inside_a_transaction(landing, tmp_path / "inside.duckdb")
     with _start(landing, store) as process:
         assert process.wait(60) == 0
     with open_store(store) as opened:
@@ -74,6 +76,16 @@ def _kill_during(landing: Path, store: Path, after_s: float) -> None:
     acknowledged = {line.split()[0] for line in said if line.startswith("D-") and len(line.split()) == 2}
     with open_store(store) as opened:
         assert acknowledged <= set(load_deliveries(opened)["delivery_id"])
+
+
+def _kill_inside_a_transaction(landing: Path, store: Path) -> None:
+    with _start(landing, store, "1") as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "inside\n"
+        process.kill()
+    _check_whole_or_absent(store)
+    with open_store(store) as opened:
+        assert load_deliveries(opened).height == 1
 
 
 def _check_whole_or_absent(store: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import ConfigError
-from staging.landing import find_deliveries
+from staging.landing import find_deliveries, link_leading_out, list_unclaimed
 
 
 def _touch(path: Path) -> Path:
@@ -71,3 +71,17 @@ def test_refuses_what_belongs_to_nobody(tmp_path: Path) -> None:
         find_deliveries(file, "mx inm")
     with pytest.raises(ConfigError, match="no such file"):
         find_deliveries(tmp_path / "missing")
+
+
+def test_folders_that_are_no_agencys_are_named(landing: Path) -> None:
+    assert list_unclaimed(landing) == ["not an agency"]
+    assert list_unclaimed(landing / "MX-INM") == []
+
+
+def test_only_a_link_that_leads_out_of_the_landing_folder_is_found(landing: Path, tmp_path: Path) -> None:
+    secret = _touch(tmp_path / "elsewhere" / "secret.csv")
+    (landing / "CA-RCMP" / "out.ndjson").symlink_to(secret)
+    (landing / "CA-RCMP" / "in.ndjson").symlink_to(landing / "MX-INM" / "b.ndjson")
+    (landing / "MX-INM" / "flat" / "calls.csv").symlink_to(secret)
+    leading_out = [found.display_path for found in find_deliveries(landing) if link_leading_out(found)]
+    assert leading_out == ["CA-RCMP/out.ndjson", "MX-INM/flat"]
