@@ -34,7 +34,7 @@ def deliveries(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-@settings(max_examples=60, deadline=None, phases=PHASES)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(deliveries())
 def test_received_is_accepted_plus_quarantined(tables: dict[str, list[dict[str, Any]]]) -> None:
     verdict = validate_rows(tables)
