@@ -118,6 +118,7 @@ def identifier_rows(pole: PoleArchive, mentions: pl.DataFrame) -> pl.DataFrame:
     ]
     return (
         pl.concat(parts)
+        .drop_nulls("value")
         .sort("record_id", "person_no", "kind", "value")
         .select(pl.lit(AGENCY).alias("agency"), pl.all(), pl.lit("GB").alias("country"))
     )
