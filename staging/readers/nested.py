@@ -96,7 +96,9 @@ def _build_table(name: str, rows: _ChildRows, raw: Sequence[str], source: str) -
     skipped = set(CHILD_TABLES) if name == "cases" else set()
     columns = dict.fromkeys(chain.from_iterable(rows.contents))
     check_width(len(columns), source)
-    series = [_text_column(key, rows.contents) for key in columns if key not in skipped]
+    is_uniform = all(len(content) == len(columns) for content in rows.contents)
+    pick = _pick_stated if is_uniform else _pick_or_null
+    series = [_text_column(key, pick(key, rows.contents)) for key in columns if key not in skipped]
     numbers = pl.Series("row_no", rows.row_numbers, dtype=pl.Int64)
     parents = pl.Series("parent_row", [None] * len(raw), pl.Int64) if name == "cases" else numbers
     frame = pl.DataFrame(series).with_columns(empty_to_null()) if series else pl.DataFrame()
@@ -104,8 +106,16 @@ def _build_table(name: str, rows: _ChildRows, raw: Sequence[str], source: str) -
     return RawTable(name=name, source=source, frame=frame)
 
 
-def _text_column(key: str, contents: Sequence[dict[str, object]]) -> pl.Series:
-    values = [content.get(key) for content in contents]
+def _pick_stated(key: str, contents: Sequence[dict[str, object]]) -> list[object]:
+    # Half the time of the other: most programs write every key in every row.
+    return [content[key] for content in contents]
+
+
+def _pick_or_null(key: str, contents: Sequence[dict[str, object]]) -> list[object]:
+    return [content.get(key) for content in contents]
+
+
+def _text_column(key: str, values: Sequence[object]) -> pl.Series:
     kinds = set(map(type, values)) - {_NOTHING}
     if kinds == {list}:
         texts = [None if value is None else orjson.dumps(value).decode() for value in values]

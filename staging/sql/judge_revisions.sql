@@ -9,7 +9,7 @@ with case_rows as (
         row_no,
         coalesce(retracted, false) as retracted,
         case when $nested then row_no else 0 end as instance,
-        regexp_replace(to_json(c)::varchar, ',"row_no":[0-9]+\}$', '') as row_text
+        left(to_json(c)::varchar, -length(',"row_no":}' || row_no)) as row_text
     from incoming_cases as c
 ),
 child_digests as (
