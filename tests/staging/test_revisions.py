@@ -152,7 +152,7 @@ def _stage(
         return load_records(store), staging_basis(store), versions, load_ledger(store)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=_versions(), cut=st.integers(1, 4), data=st.data())
 def test_order_and_batching_of_deliveries_do_not_matter(
     tmp_path: Path, records: list[dict[str, Any]], cut: int, data: st.DataObject
