@@ -91,10 +91,10 @@ def _take(
         return _refuse_link(store, delivery, link, times[0])
     before = size_and_time(delivery.path)
     sha256 = hash_content(delivery.path)
-    seen = store.query("select_seen", {"agency": delivery.agency, "sha256": sha256})
+    seen = _seen(store, delivery, sha256)
     if seen.height:
         return Receipt(seen["delivery_id"][0], delivery.agency, delivery.display_path, "seen")
-    intake = OpenDelivery(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, times[0])
+    intake = OpenDelivery(store, delivery, _choose_id(store, delivery, sha256), sha256, times[0])
     try:
         if policy.keep_archive:
             archive_content(delivery.path, archive_folder(store.path), sha256)
@@ -112,9 +112,9 @@ def _take(
 def _refuse_link(store: Store, delivery: DeliveryPath, link: Path, received_at: datetime) -> Receipt:
     """Quarantine a delivery that leads out of the landing folder, unread: its link stands for its content."""
     sha256 = hashlib.sha256(f"{link.name}\0{link.readlink()}".encode()).hexdigest()
-    if store.query("select_seen", {"agency": delivery.agency, "sha256": sha256}).height:
+    if _seen(store, delivery, sha256).height:
         return Receipt("", delivery.agency, delivery.display_path, "seen")
-    intake = OpenDelivery(store, delivery, _choose_id(store, delivery.agency, sha256), sha256, received_at)
+    intake = OpenDelivery(store, delivery, _choose_id(store, delivery, sha256), sha256, received_at)
     message = f"{delivery.display_path}: {link.name} is a link that leads out of the landing folder"
     with store.transaction():
         return record_unreadable(intake, DeliveryError(message, source=link.name, check="link_leads_out"))
@@ -131,12 +131,22 @@ def archive_folder(store_path: Path) -> Path:
     return store_path.with_name(store_path.name + ".archive")
 
 
-def _choose_id(store: Store, agency: str, sha256: str) -> str:
-    plain = f"D-{sha256[:16]}"
-    if not store.query("select_id_taken", {"delivery_id": plain})["taken"][0]:
-        return plain
-    # The same bytes from another agency are another delivery: it may not deliver what the first may.
-    return f"D-{hashlib.sha256(f'{agency}/{sha256}'.encode()).hexdigest()[:16]}"
+def _seen(store: Store, delivery: DeliveryPath, sha256: str) -> pl.DataFrame:
+    values = {"agency": delivery.agency, "sha256": sha256, "path": delivery.display_path}
+    return store.query("select_seen", values)
+
+
+def _choose_id(store: Store, delivery: DeliveryPath, sha256: str) -> str:
+    """Name a delivery by its content.
+
+    The same bytes from another agency are another delivery: it may not deliver what the first may. The same
+    unreadable bytes under another name are too: two empty files are two broken exports.
+    """
+    names = [f"{delivery.agency}/{sha256}", f"{delivery.display_path}/{sha256}"]
+    digests = [sha256, *(hashlib.sha256(name.encode()).hexdigest() for name in names)]
+    ids = [f"D-{digest[:16]}" for digest in digests]
+    free = (i for i in ids if not store.query("select_id_taken", {"delivery_id": i})["taken"][0])
+    return next(free, ids[-1])
 
 
 def _stage(intake: OpenDelivery, as_of: datetime, policy: IntakePolicy) -> Receipt:

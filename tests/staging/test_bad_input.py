@@ -216,3 +216,10 @@ def test_csv_with_ragged_row_and_unclosed_quote_loses_those_rows_alone(take: Tak
 def test_array_larger_than_may_be_held_is_refused(take: Take, record: Record) -> None:
     policy = IntakePolicy(limits=Limits(whole_file_bytes=100))
     assert take("big.json", json.dumps([record()]).encode(), policy).check == "too_large"
+
+
+def test_two_empty_files_of_one_agency_are_two_broken_deliveries(take: Take, store: Store) -> None:
+    names = ("a.ndjson", "b.csv")
+    assert [take(name, b"").status for name in names] == ["unreadable"] * 2
+    assert [take(name, b"").status for name in names] == ["seen"] * 2
+    assert len(set(load_deliveries(store)["delivery_id"])) == 2
