@@ -139,8 +139,8 @@ def _seen(store: Store, delivery: DeliveryPath, sha256: str) -> pl.DataFrame:
 def _choose_id(store: Store, delivery: DeliveryPath, sha256: str) -> str:
     """Name a delivery by its content.
 
-    The same bytes from another agency are another delivery: it may not deliver what the first may. The same
-    unreadable bytes under another name are too: two empty files are two broken exports.
+    The same bytes from another agency are another delivery: it may not deliver what the first may. An empty
+    file under another name is too: two empty files are two broken exports.
     """
     names = [f"{delivery.agency}/{sha256}", f"{delivery.display_path}/{sha256}"]
     digests = [sha256, *(hashlib.sha256(name.encode()).hexdigest() for name in names)]
