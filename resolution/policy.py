@@ -38,6 +38,7 @@ class Policy:
             population.
         doubt_bits: Pairs from this weight up need no context.
         context_rounds: How often matched associates may add evidence to doubtful pairs.
+        threads: Threads of the database that Splink computes in; they change no result.
     """
 
     same_bits: float = 2.5
@@ -53,6 +54,7 @@ class Policy:
     smallest_population: int = 4096
     doubt_bits: float = 12.0
     context_rounds: int = 2
+    threads: int = 2
 
 
 DEFAULT_POLICY = Policy()

@@ -124,4 +124,5 @@ def _named_pairs(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataF
         reason=pl.when(pl.col("decision").is_not_null()).then(pl.lit("decided")).otherwise("reason"),
     )
     first = ["left_id", "right_id", "weight_bits", "probability", "judgement", "reason"]
-    return pairs.select(*first, pl.col("^(bits|level)_.*$")).sort("left_id", "right_id")
+    levels = pl.col("^level_.*$").cast(pl.String)
+    return pairs.select(*first, pl.col("^bits_.*$"), levels).sort("left_id", "right_id")

@@ -1,14 +1,13 @@
-"""Score candidate pairs with Splink and the frozen weights table, keeping every part of every score."""
+"""Score candidate pairs with the frozen weights table, keeping every part of every score."""
 
 from __future__ import annotations
 
 from math import ceil, log2
-from typing import Any
 
+import numpy as np
 import polars as pl
-from splink import DuckDBAPI, Linker
 
-from resolution.comparison import Comparison, Level
+from resolution.comparison import Comparison
 from resolution.frequencies import (
     ASSUMED_NATIONALITY_FREQUENCY,
     name_frequencies,
@@ -16,10 +15,12 @@ from resolution.frequencies import (
     value_frequencies,
 )
 from resolution.policy import Policy
+from resolution.value_pairs import value_pairs
+from resolution.weigh import Floats, Numbers, weigh_values
 from resolution.weights import COMPARISONS
 
-BATCH_PAIRS = 200_000
-"""Pairs that Splink compares at a time: bounds memory, costs some milliseconds a batch."""
+MISSING = "missing"
+"""Level where one side does not say it."""
 
 
 def prior_bits(mention_count: int, policy: Policy) -> float:
@@ -43,79 +44,24 @@ def score_pairs(
         `left`, `right`, `weight_bits`, and `level_<comparison>`, `bits_<comparison>` for each comparison,
         sorted.
     """
-    if pairs.is_empty():
-        return _empty_scores()
-    linker = _linker(features, prior_bits(features.height, policy))
-    batches = [_score_batch(linker, batch, keep_bits) for batch in pairs.iter_slices(BATCH_PAIRS)]
-    linker._db_api.duckdb_con.close()
-    return _with_parts(pl.concat(batches)).sort("left", "right")
-
-
-def _score_batch(linker: Linker, pairs: pl.DataFrame, keep_bits: float | None) -> pl.DataFrame:
-    blocked = pairs.select(match_key=pl.lit("0"), join_key_l="left", join_key_r="right")
-    registered = linker._db_api.register(blocked.to_arrow())
-    linker.table_management.register_blocked_pairs_for_predict(registered)
-    scored = linker.inference.predict(threshold_match_weight=keep_bits, warning_mode="never")
-    frame = pl.DataFrame(scored.as_duckdbpyrelation().project(", ".join(_part_columns())).to_arrow_table())
-    scored.drop_table_from_database_and_remove_from_cache()
-    return frame
-
-
-def splink_settings(prior: float) -> dict[str, Any]:
-    """The weights table as Splink's settings.
-
-    Args:
-        prior: Log odds (base 2) that two mentions are one person before anything is compared.
-    """
-    return {
-        "link_type": "dedupe_only",
-        "unique_id_column_name": "idx",
-        "probability_two_random_records_match": 1 / (1 + 2**-prior),
-        "blocking_rules_to_generate_predictions": ["l.idx = r.idx"],
-        "comparisons": [_splink_comparison(comparison) for comparison in COMPARISONS],
-        "retain_matching_columns": True,
-        "retain_intermediate_calculation_columns": True,
-    }
-
-
-def _splink_comparison(comparison: Comparison) -> dict[str, Any]:
-    null_level = {
-        "sql_condition": comparison.null_condition,
-        "label_for_charts": "missing",
-        "is_null_level": True,
-    }
-    return {
-        "output_column_name": comparison.name,
-        "comparison_levels": [null_level, *[_splink_level(level) for level in comparison.levels]],
-    }
-
-
-def _splink_level(level: Level) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "sql_condition": "ELSE" if level.condition == "else" else level.condition,
-        "label_for_charts": level.name,
-        "m_probability": level.m,
-        "u_probability": level.u,
-    }
-    if level.rarity is not None:
-        described |= {"tf_adjustment_column": level.rarity, "tf_adjustment_weight": 1.0}
-        described["disable_tf_exact_match_detection"] = True
-    return described
-
-
-def _linker(features: pl.DataFrame, prior: float) -> Linker:
-    api = DuckDBAPI()
-    source = features.with_columns(
-        given_rarity=rarity_key("nationality", "given_key"),
-        surname_rarity=rarity_key("nationality", "surname_key"),
-    )
-    linker = Linker(
-        api.register(source.to_arrow()), splink_settings(prior), log_level="ERROR", validate_settings=False
-    )
-    for column, table in rarity_tables(features).items():
-        renamed = table.rename({"key": column, "frequency": f"tf_{column}"})
-        linker.table_management.register_term_frequency_lookup(api.register(renamed.to_arrow()), column)
-    return linker
+    met = [value_pairs(features, pairs, comparison) for comparison in COMPARISONS]
+    weighed = weigh_values(COMPARISONS, met, policy.threads)
+    rarity = _rarity_bits(features)
+    numbers, parts = [], []
+    for comparison, values, (number, bits) in zip(COMPARISONS, met, weighed, strict=True):
+        numbers.append(np.append(number, np.int8(-1))[values.met])
+        rare = _rarity_part(comparison, numbers[-1], pairs, rarity)
+        parts.append(np.append(bits, 0.0)[values.met] + rare)
+    prior = np.full(pairs.height, prior_bits(features.height, policy))
+    scored = pairs.select("left", "right", weight_bits=pl.Series(sum(parts, prior)))
+    kept = np.arange(pairs.height)
+    if keep_bits is not None:
+        kept = np.flatnonzero(scored["weight_bits"].to_numpy() >= keep_bits)
+    columns: dict[str, pl.Series] = {}
+    for comparison, number, part in zip(COMPARISONS, numbers, parts, strict=True):
+        columns[f"level_{comparison.name}"] = _level_names(comparison, number[kept])
+        columns[f"bits_{comparison.name}"] = pl.Series(part[kept])
+    return scored[kept].with_columns(**columns).sort("left", "right")
 
 
 def rarity_tables(features: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -128,39 +74,35 @@ def rarity_tables(features: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _has_rarity(comparison: Comparison) -> bool:
-    return any(level.rarity for level in comparison.levels)
+def _rarity_bits(features: pl.DataFrame) -> dict[str, Floats]:
+    """For each rarity column and mention, log2 of how common its value is."""
+    keys = features.select(
+        "nationality",
+        given_rarity=rarity_key("nationality", "given_key"),
+        surname_rarity=rarity_key("nationality", "surname_key"),
+    )
+    found = {}
+    for column, table in rarity_tables(features).items():
+        known = keys.join(table, left_on=column, right_on="key", how="left", maintain_order="left")
+        found[column] = known["frequency"].fill_null(1.0).log(2).to_numpy()
+    return found
 
 
-def _part_columns() -> list[str]:
-    names = [comparison.name for comparison in COMPARISONS]
-    rarity = [f"mw_tf_adj_{comparison.name}" for comparison in COMPARISONS if _has_rarity(comparison)]
-    parts = [f"{prefix}_{name}" for name in names for prefix in ("gamma", "mw")]
-    return ["idx_l", "idx_r", "match_weight", *parts, *rarity]
+def _rarity_part(
+    comparison: Comparison, number: Numbers, pairs: pl.DataFrame, rarity: dict[str, Floats]
+) -> Floats:
+    """Bits to add where the frequency of the commoner of the two values stands in for a level's `u`."""
+    added = np.zeros(len(number))
+    for place, level in enumerate(comparison.levels):
+        if level.rarity is not None:
+            at = np.flatnonzero(number == len(comparison.levels) - 1 - place)
+            common = rarity[level.rarity]
+            left, right = pairs["left"].to_numpy()[at], pairs["right"].to_numpy()[at]
+            added[at] = log2(level.u) - np.maximum(common[left], common[right])
+    return added
 
 
-def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
-    columns = [
-        pl.col("idx_l").alias("left"),
-        pl.col("idx_r").alias("right"),
-        pl.col("match_weight").alias("weight_bits"),
-    ]
-    for comparison in COMPARISONS:
-        names = {
-            len(comparison.levels) - 1 - place: level.name for place, level in enumerate(comparison.levels)
-        }
-        gamma = pl.col(f"gamma_{comparison.name}")
-        level = gamma.replace_strict(names, default="missing", return_dtype=pl.String)
-        columns.append(level.alias(f"level_{comparison.name}"))
-        bits = pl.col(f"mw_{comparison.name}")
-        if _has_rarity(comparison):
-            bits = bits + pl.col(f"mw_tf_adj_{comparison.name}")
-        columns.append(bits.alias(f"bits_{comparison.name}"))
-    return frame.select(columns)
-
-
-def _empty_scores() -> pl.DataFrame:
-    schema: dict[str, Any] = {"left": pl.UInt32, "right": pl.UInt32, "weight_bits": pl.Float64}
-    for comparison in COMPARISONS:
-        schema |= {f"level_{comparison.name}": pl.String, f"bits_{comparison.name}": pl.Float64}
-    return pl.DataFrame(schema=schema)
+def _level_names(comparison: Comparison, number: Numbers) -> pl.Series:
+    names = [*(level.name for level in reversed(comparison.levels)), MISSING]
+    places = np.where(number < 0, len(names) - 1, number).astype(np.uint32)
+    return pl.Series(names, dtype=pl.Enum(names)).gather(places)

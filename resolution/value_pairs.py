@@ -1,0 +1,88 @@
+"""Which distinct pairs of values a comparison meets, so that each is compared once.
+
+A million candidate pairs meet the same two surnames, birth dates or lists of numbers again and again. What a
+comparison says depends on the values in its own columns alone, so it is asked once for each distinct pair of
+values, and its answer is handed to every pair of mentions that has them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from resolution.comparison import Comparison
+
+FEW_VALUES = 1024
+"""Up to this many values, their pairs are found by counting in a table instead of by sorting."""
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ValuePairs:
+    """What one comparison has to compare.
+
+    Attributes:
+        values: The comparison's columns, one row a distinct value; `value` numbers the rows from 0.
+        left: First value of each distinct pair, a number of `values`.
+        right: Second value.
+        met: For each pair of mentions the place of its pair of values in `left` and `right`; -1 where one
+            side says nothing at all.
+    """
+
+    values: pl.DataFrame
+    left: Places
+    right: Places
+    met: npt.NDArray[np.int32]
+
+
+def compared_columns(comparison: Comparison) -> list[str]:
+    """Columns that the conditions of a comparison read, sorted."""
+    conditions = [comparison.null_condition, *(level.condition for level in comparison.levels)]
+    return sorted(set(re.findall(r"\b(\w+)_l\b", " ".join(conditions))))
+
+
+def value_pairs(features: pl.DataFrame, pairs: pl.DataFrame, comparison: Comparison) -> ValuePairs:
+    """The distinct pairs of values that a comparison meets in pairs of mentions, whichever side they are on.
+
+    Args:
+        features: As `mention_features` gives them.
+        pairs: `left`, `right`: positions of mentions in `features`.
+        comparison: Its conditions say which columns matter; they must not tell left from right.
+    """
+    columns = compared_columns(comparison)
+    values, numbers = _numbered(features.select(columns))
+    first, second = numbers[pairs["left"].to_numpy()], numbers[pairs["right"].to_numpy()]
+    said = np.flatnonzero((first >= 0) & (second >= 0))
+    low, high = np.minimum(first[said], second[said]), np.maximum(first[said], second[said])
+    distinct, places = _distinct(low * max(values.height, 1) + high, values.height)
+    met = np.full(pairs.height, -1, dtype=np.int32)
+    met[said] = places
+    return ValuePairs(values, distinct // max(values.height, 1), distinct % max(values.height, 1), met)
+
+
+def _numbered(rows: pl.DataFrame) -> tuple[pl.DataFrame, Places]:
+    """Distinct rows that say anything, and each row's number among them (-1: it says nothing)."""
+    said = rows.with_row_index("row").filter(~pl.all_horizontal(pl.all().exclude("row").is_null()))
+    grouped = said.group_by(rows.columns, maintain_order=True).agg("row").with_row_index("value")
+    numbers = np.full(rows.height, -1, dtype=np.int64)
+    places = grouped.select("value", "row").explode("row")
+    numbers[places["row"].to_numpy()] = places["value"].to_numpy()
+    return grouped.drop("row"), numbers
+
+
+def _distinct(keys: Places, value_count: int) -> tuple[Places, npt.NDArray[np.int64]]:
+    """Distinct keys, sorted, and the place of each key among them."""
+    if value_count > FEW_VALUES:
+        distinct, places = np.unique(keys, return_inverse=True)
+        return distinct, places
+    distinct = np.flatnonzero(np.bincount(keys, minlength=1))
+    if not len(keys):
+        return distinct[:0], keys
+    place_of = np.zeros(distinct[-1] + 1, dtype=np.int64)
+    place_of[distinct] = np.arange(len(distinct))
+    return distinct, place_of[keys]

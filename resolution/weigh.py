@@ -1,0 +1,128 @@
+"""Weigh pairs of values with Splink.
+
+Splink does not see pairs of mentions: it sees the distinct pairs of values of each comparison
+(`resolution.value_pairs`). Comparisons that meet many are asked for one by one; the others are stacked in one
+table in which each row has the columns of one comparison and leaves those of the others empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from splink import DuckDBAPI, Linker
+
+from resolution.comparison import Comparison, Level
+from resolution.value_pairs import ValuePairs
+
+STACKED_PAIRS = 10_000
+"""A comparison with more pairs of values than this is asked for alone: starting Splink costs as much as some
+ten thousand rows of a wide table."""
+
+BATCH_PAIRS = 250_000
+"""Pairs of values that Splink compares at a time: bounds memory, costs some milliseconds a batch."""
+
+Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int8]
+Weighed = tuple[Numbers, Floats]
+"""Of each pair of values its level (Splink's number: the last level is 0, the one before 1, missing -1) and
+the bits of that level."""
+
+
+def weigh_values(
+    comparisons: Sequence[Comparison], met: Sequence[ValuePairs], threads: int
+) -> tuple[Weighed, ...]:
+    """Level and bits of each distinct pair of values, comparison by comparison.
+
+    Args:
+        comparisons: What is compared.
+        met: The pairs of values of each comparison.
+        threads: Threads of the database that Splink computes in.
+    """
+    few = [place for place, each in enumerate(met) if len(each.left) <= STACKED_PAIRS]
+    many = [place for place, each in enumerate(met) if len(each.left) > STACKED_PAIRS]
+    weighed: dict[int, Weighed] = {}
+    for together in (few, *([place] for place in many)):
+        chosen = [comparisons[place] for place in together]
+        answers = _weigh_stack(chosen, [met[place] for place in together], threads)
+        weighed |= dict(zip(together, answers, strict=True))
+    return tuple(weighed[place] for place in range(len(met)))
+
+
+def _weigh_stack(
+    comparisons: Sequence[Comparison], met: Sequence[ValuePairs], threads: int
+) -> tuple[Weighed, ...]:
+    starts = np.cumsum([0, *(each.values.height for each in met)])
+    asked = pl.concat(
+        [
+            pl.DataFrame({"join_key_l": each.left + start, "join_key_r": each.right + start})
+            for each, start in zip(met, starts[:-1], strict=True)
+        ]
+        or [pl.DataFrame()]
+    )
+    if asked.is_empty():
+        return tuple((np.empty(0, dtype=np.int8), np.empty(0)) for _ in met)
+    stacked = pl.concat([each.values.drop("value") for each in met], how="diagonal").with_row_index("idx")
+    linker = _linker(stacked, comparisons, threads)
+    answers = pl.concat(
+        [_weigh_batch(linker, batch, comparisons) for batch in asked.iter_slices(BATCH_PAIRS)]
+    ).sort("idx_l", "idx_r")
+    linker._db_api.duckdb_con.close()
+    ends = np.cumsum([len(each.left) for each in met])[:-1]
+    columns = (np.split(answers[name].to_numpy(), ends) for name in ("number", "bits"))
+    return tuple(zip(*columns, strict=True))
+
+
+def _weigh_batch(linker: Linker, asked: pl.DataFrame, comparisons: Sequence[Comparison]) -> pl.DataFrame:
+    registered = linker._db_api.register(asked.with_columns(match_key=pl.lit("0")).to_arrow())
+    linker.table_management.register_blocked_pairs_for_predict(registered)
+    scored = linker.inference.predict(warning_mode="never")
+    numbers = ", ".join(f"gamma_{comparison.name}" for comparison in comparisons)
+    wanted = f"idx_l, idx_r, greatest({numbers})::tinyint as number, match_weight as bits"
+    frame = pl.DataFrame(scored.as_duckdbpyrelation().project(wanted).to_arrow_table())
+    scored.drop_table_from_database_and_remove_from_cache()
+    return frame
+
+
+def _linker(values: pl.DataFrame, comparisons: Sequence[Comparison], threads: int) -> Linker:
+    api = DuckDBAPI()
+    api.duckdb_con.execute(f"set threads = {threads:d}")
+    settings = splink_settings(comparisons)
+    return Linker(api.register(values.to_arrow()), settings, log_level="ERROR", validate_settings=False)
+
+
+def splink_settings(comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """Comparisons as Splink's settings; the prior is even odds, so that a weight is the evidence alone."""
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "idx",
+        "probability_two_random_records_match": 0.5,
+        "blocking_rules_to_generate_predictions": ["l.idx = r.idx"],
+        "comparisons": [_splink_comparison(comparison) for comparison in comparisons],
+        "retain_matching_columns": True,
+        "retain_intermediate_calculation_columns": True,
+    }
+
+
+def _splink_comparison(comparison: Comparison) -> dict[str, Any]:
+    null_level = {
+        "sql_condition": comparison.null_condition,
+        "label_for_charts": "missing",
+        "is_null_level": True,
+    }
+    return {
+        "output_column_name": comparison.name,
+        "comparison_levels": [null_level, *[_splink_level(level) for level in comparison.levels]],
+    }
+
+
+def _splink_level(level: Level) -> dict[str, Any]:
+    return {
+        "sql_condition": "ELSE" if level.condition == "else" else level.condition,
+        "label_for_charts": level.name,
+        "m_probability": level.m,
+        "u_probability": level.u,
+    }
