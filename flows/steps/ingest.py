@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 from flows.counts import IngestCounts
 from flows.job import Job
 from staging.intake import ingest_delivery
-from staging.landing import find_deliveries
+from staging.landing import DeliveryPath, find_deliveries, list_unclaimed
 from staging.receipt import Receipt
 
 STAGE = "Taking in deliveries"
+
+TURN_SECONDS = 1.0
+"""How long the store stays open for deliveries before a reader gets a chance."""
 
 
 def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -> IngestCounts:
@@ -29,14 +34,32 @@ def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -
     deliveries = sorted({found for path in paths for found in find_deliveries(path, agency)})
     job.progress.start(STAGE, total=len(deliveries))
     counts = IngestCounts()
+    waiting = deque(deliveries)
     with job.writing():
-        for delivery in deliveries:
-            with job.opened() as store:
-                receipt = ingest_delivery(store, delivery, received_at=job.settings.now())
+        while waiting:
+            counts += _take_turn(waiting, job)
+    ignored = [name for path in paths for name in list_unclaimed(path)]
+    job.progress.finish(describe_intake(counts) + describe_unclaimed(ignored))
+    return counts
+
+
+def _take_turn(waiting: deque[DeliveryPath], job: Job) -> IngestCounts:
+    """Take in deliveries for a moment, then close the store so that a reader may have it.
+
+    Opening and closing costs as much as a small delivery; each delivery is a transaction of its own.
+    """
+    counts, ends_at = IngestCounts(), monotonic() + TURN_SECONDS
+    with job.opened() as store:
+        while waiting and monotonic() < ends_at:
+            receipt = ingest_delivery(store, waiting.popleft(), received_at=job.settings.now())
             counts += count_receipt(receipt)
             job.progress.advance(describe_receipt(receipt))
-    job.progress.finish(describe_intake(counts))
     return counts
+
+
+def describe_unclaimed(names: Sequence[str]) -> str:
+    """Folders that no deliveries are taken from, in words; empty where there are none."""
+    return f"; no agency's folder, left alone: {', '.join(names)}" if names else ""
 
 
 def count_receipt(receipt: Receipt) -> IngestCounts:

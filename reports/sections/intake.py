@@ -33,7 +33,9 @@ def count_quarantine(quarantine: pl.DataFrame) -> tuple[QuarantineLine, ...]:
     """Quarantined rows by table and check, the most frequent first; a row counts for each check it fails."""
     if quarantine.is_empty():
         return ()
-    row = pl.struct("delivery_id", "row").n_unique()
+    # child rows of a nested record share its line: the row as received tells them apart
+    parts = [name for name in ("delivery_id", "source", "row", "raw") if name in quarantine.columns]
+    row = pl.struct(parts).n_unique()
     counts = quarantine.group_by("table", "check").agg(
         row.alias("row_count"), pl.col("delivery_id").n_unique().alias("delivery_count")
     )
