@@ -25,7 +25,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 SEED = 1
 MATCH_PROBABILITY = 0.9
-BETWEENNESS_SOURCES = 200  # exact below, sampled above, or the largest communities take hours
+BETWEENNESS_SOURCES = 5_000  # exact up to here, sampled above, or the largest communities take hours
 MAX_USERS = 20  # an identifier with more users than this links nobody
 PROTECTED = {"smuggled_migrant", "witness", "victim"}
 
