@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.decide import decide
 from flows.cli.explain import explain
 from flows.cli.export import export
 from flows.cli.guard import GuardedGroup
@@ -14,6 +15,7 @@ from flows.cli.link import link
 from flows.cli.quarantine import quarantine
 from flows.cli.report import report
 from flows.cli.run import run
+from flows.cli.serve import serve
 from flows.cli.status import status
 
 app = typer.Typer(
@@ -40,10 +42,12 @@ def share_options(
 
 for _command, _group in (
     (run, "Daily work"),
+    (serve, "Daily work"),
     (ingest, "Daily work"),
     (link, "Daily work"),
     (report, "What leaves"),
     (export, "What leaves"),
+    (decide, "A person's word"),
     (explain, "Looking closer"),
     (status, "Looking closer"),
     (quarantine, "Looking closer"),

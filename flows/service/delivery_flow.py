@@ -1,0 +1,138 @@
+"""The flow `delivery`: from deliveries that landed to the changed clusters' new pages, in the warm process.
+
+The three stages are tasks of one run, each told as an event when it is done. Everything here may be done
+twice without harm: a run that was killed is simply begun again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow, runtime, task
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.counts import NetworkCounts
+from flows.service.events import tell_alert, tell_changes, tell_staged
+from flows.service.facts import save_published
+from flows.service.places import Places, read_places
+from flows.service.sending import SERVICE, send_notices
+from flows.service.steps import Intake, Publication, count_reasons, describe_refusal, publish, take_in
+from flows.service.summaries import summarise_intake, summarise_publication
+from flows.settings import read_settings
+from flows.steps.link import link_step
+from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, call_step, is_store_busy
+from schemas.errors import ConfigError, TramaError
+from staging.landing import DeliveryPath
+
+MOST_UPDATES = 3
+"""Times that the network is updated again because records came in while its pages were being made."""
+
+TOLD = ("staged", "seen", "unreadable")
+"""Receipts that are told as an event; a delivery that is still changing is not dealt with yet."""
+
+
+class UnfinishedError(TramaError):
+    """Some deliveries of a batch could not be dealt with; the others are in the store and in the reports."""
+
+    def __init__(self, intake: Intake) -> None:
+        first, reason = intake.failed[0]
+        others = f" ({len(intake.failed) - 1} more likewise)" if len(intake.failed) > 1 else ""
+        super().__init__(f"{first.display_path}: {reason}{others}")
+        self.intake = intake
+
+
+@task(
+    name="take in deliveries",
+    cache_policy=NO_CACHE,
+    retries=LOCK_RETRIES,
+    retry_delay_seconds=list(LOCK_DELAYS_S),
+    retry_condition_fn=is_store_busy,
+)
+async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender: str = SERVICE) -> Intake:
+    """Take deliveries in, tell of each, and leave the counts as an artifact."""
+    intake = await call_step(lambda job: take_in(deliveries, job), places.store)
+    told = [each for each in intake.receipts if each.status in TOLD]
+    await send_notices([tell_staged(each) for each in told], sender)
+    ids = [each.delivery_id for each in told]
+    if ids:
+        reasons = await call_step(lambda job: count_reasons(job, ids), places.store)
+        await acreate_markdown_artifact(
+            summarise_intake(intake.receipts, reasons), key="deliveries", description="Deliveries taken in"
+        )
+    return intake
+
+
+@task(
+    name="update the network",
+    cache_policy=NO_CACHE,
+    retries=LOCK_RETRIES,
+    retry_delay_seconds=list(LOCK_DELAYS_S),
+    retry_condition_fn=is_store_busy,
+)
+async def update_network(places: Places) -> NetworkCounts:
+    """Bring the saved network up to what is staged."""
+    return await call_step(link_step, places.store)
+
+
+@task(
+    name="publish what changed",
+    cache_policy=NO_CACHE,
+    retries=LOCK_RETRIES,
+    retry_delay_seconds=list(LOCK_DELAYS_S),
+    retry_condition_fn=is_store_busy,
+)
+async def publish_changes(places: Places, is_complete: bool = False) -> Publication:
+    """Write the pages of the clusters that changed and the tables, then tell of them."""
+    made = await call_step(lambda job: publish(job, places, is_complete=is_complete), places.store)
+    await send_notices([*tell_changes(made.changes), *(tell_alert(each) for each in made.alerts)])
+    await acreate_markdown_artifact(
+        summarise_publication(made), key="clusters-changed", description="Clusters changed and alerts"
+    )
+    save_published(places.published, made.published)
+    return made
+
+
+async def _update_and_publish(places: Places) -> Publication:
+    for attempt in range(1, MOST_UPDATES + 1):
+        await update_network(places)
+        try:
+            return await publish_changes(places)
+        except ConfigError:
+            # records came in between the two: the network is older than they are, so it is updated again
+            if attempt == MOST_UPDATES:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def locate(display_paths: list[str], landing: Path) -> list[DeliveryPath]:
+    """Deliveries from their paths below the landing folder."""
+    return [DeliveryPath(each.split("/", 1)[0], each, landing / each) for each in display_paths]
+
+
+def _name_run() -> str:
+    paths: list[str] = runtime.flow_run.parameters["deliveries"]
+    if len(paths) == 1:
+        return paths[0]
+    agencies = ", ".join(sorted({each.split("/", 1)[0] for each in paths}))
+    return f"{len(paths)} deliveries of {agencies}" if paths else "update without a delivery"
+
+
+@flow(name="delivery", flow_run_name=_name_run)
+async def process_deliveries(deliveries: list[str]) -> Intake:
+    """Take in deliveries that landed, update the network, and publish the clusters that changed.
+
+    Args:
+        deliveries: Paths below the landing folder, in order of arrival; may be none.
+    """
+    places = read_places(read_settings())
+    try:
+        intake = (
+            await take_in_landed(locate(deliveries, places.landing), places) if deliveries else Intake(())
+        )
+        await _update_and_publish(places)
+    except OSError as error:
+        raise TramaError(describe_refusal(error, "the service tries again by itself")) from None
+    if intake.failed:
+        raise UnfinishedError(intake)
+    return intake

@@ -1,0 +1,65 @@
+"""What analysts find in Prefect's UI: which forms there are, when each runs by itself, and what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from prefect import Flow
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.service import forms
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One deployment.
+
+    Attributes:
+        flow: The form.
+        cron: When it runs by itself, in the service's time zone; null for never.
+        purpose: What the UI says it is for.
+    """
+
+    flow: Flow[..., Any]
+    cron: str | None
+    purpose: str
+
+
+OFFERS = (
+    Offer(
+        forms.ingest_landing,
+        "0 * * * *",
+        "Take in deliveries again, or those of one agency. What lands is taken in by itself; this looks once "
+        "an hour for what a share did not announce.",
+    ),
+    Offer(
+        forms.link_store,
+        "0 3 * * *",
+        "Bring persons, links and clusters up to the records, at night once more than needed.",
+    ),
+    Offer(
+        forms.report_store,
+        "30 5 * * *",
+        "Write the reports: every morning all of the holder's, on demand those of a partner or a cluster.",
+    ),
+)
+"""Schedules are spread so that the night's work is done before the morning's reports are read."""
+
+TAG = "trama"
+
+
+async def make_deployments(time_zone: str) -> list[RunnerDeployment]:
+    """The deployments with their schedules in a time zone (an IANA name)."""
+    return [
+        await each.flow.ato_deployment(
+            name="trama",
+            description=each.purpose,
+            tags=[TAG],
+            schedule=Cron(each.cron, timezone=time_zone) if each.cron else None,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for each in OFFERS
+    ]

@@ -1,0 +1,123 @@
+"""What was published of each cluster: enough to tell what has changed, and nothing that a record says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from reports.model import ReportView
+from schemas.errors import TramaError
+
+FORM = 1
+"""Raise it when the pages are drawn otherwise than before: all of them are then written anew."""
+
+
+@dataclass(frozen=True)
+class ClusterFacts:
+    """One cluster as it was published.
+
+    Attributes:
+        digest: Fingerprint of all that its page says.
+        person_count: Persons in it.
+        record_count: Records it rests on.
+        agencies: Codes of the agencies behind those records.
+        countries: Countries where they happened.
+        merges: How often its history says that it merged.
+        splits: How often its history says that it split.
+        watched: Names of the watch rules whose identifier is in it.
+    """
+
+    digest: str
+    person_count: int
+    record_count: int
+    agencies: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    merges: int = 0
+    splits: int = 0
+    watched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was last published.
+
+    Attributes:
+        basis: Fingerprint of the network that it shows; null when nothing was published.
+        clusters: Facts by cluster id.
+    """
+
+    basis: str | None = None
+    clusters: Mapping[str, ClusterFacts] = field(default_factory=dict)
+
+
+def gather_facts(
+    pages: ReportView, lineage: pl.DataFrame, watched: Mapping[str, tuple[str, ...]], *, language: str
+) -> dict[str, ClusterFacts]:
+    """The facts of every cluster of a view.
+
+    Args:
+        pages: The holder's complete view.
+        lineage: The contract's lineage rows.
+        watched: Names of the rules whose identifier is in a cluster, by cluster id.
+        language: Language of the pages.
+    """
+    history = Counter(lineage.select("cluster_id", "change").iter_rows())
+    return {
+        each.cluster_id: ClusterFacts(
+            digest=hashlib.sha256(f"{FORM}\n{language}\n{each!r}".encode()).hexdigest(),
+            person_count=each.person_count,
+            record_count=each.record_count,
+            agencies=tuple(sorted(each.agencies)),
+            countries=tuple(sorted(each.countries)),
+            merges=history[each.cluster_id, "merged"],
+            splits=history[each.cluster_id, "split"],
+            watched=tuple(sorted(watched.get(each.cluster_id, ()))),
+        )
+        for each in pages.clusters
+    }
+
+
+def read_published(path: Path) -> Published | None:
+    """What was last published; null when this store was never published from here.
+
+    Raises:
+        TramaError: The file is damaged.
+    """
+    if not path.is_file():
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        clusters = {name: _read_facts(facts) for name, facts in content["clusters"].items()}
+        return Published(content["basis"], clusters)
+    except (ValueError, TypeError, KeyError) as error:
+        message = (
+            f"{path.name} in the service's folder is damaged: delete it; all pages are then written anew."
+        )
+        raise TramaError(message) from error
+
+
+def _read_facts(facts: Mapping[str, Any]) -> ClusterFacts:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()
+    }
+    return ClusterFacts(**values)
+
+
+def save_published(path: Path, published: Published) -> None:
+    """Replace what was last published, whole or not at all."""
+    clusters = {name: asdict(facts) for name, facts in sorted(published.clusters.items())}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    with unfinished.open("w", encoding="utf-8") as stream:
+        json.dump({"basis": published.basis, "clusters": clusters}, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,179 @@
+"""The service's own steps: plain functions over those of the pipeline, without Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows.discretion import call_discreetly
+from flows.job import Job
+from flows.service.alerts import Alert, find_alerts, find_watched, read_rules
+from flows.service.changes import ClusterChange, find_changes
+from flows.service.facts import Published, gather_facts, read_published, save_published
+from flows.service.pages import write_changed
+from flows.service.places import Places
+from flows.steps import export
+from flows.steps.compute import describe_basis
+from flows.steps.ingest import describe_receipt
+from flows.steps.run import REPORTS, TABLES
+from flows.steps.view import RecipientView, load_view
+from flows.store_lock import StoreBusyError, hold_store
+from reports.model import ReportView
+from reports.view import build_view
+from schemas.errors import ConfigError, TramaError
+from staging.accounts import load_deliveries, load_quarantine
+from staging.intake import ingest_delivery
+from staging.landing import DeliveryPath
+from staging.network_store import network_basis
+from staging.receipt import Receipt
+from staging.records import staging_basis
+
+NO_ROOM = "The system refused to read or write ({reason}). Mend that (is the disk full?): {what}."
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came of a batch of deliveries.
+
+    Attributes:
+        receipts: One for each that was dealt with, in order of arrival.
+        failed: Those that the program could not deal with, and why, in words.
+    """
+
+    receipts: tuple[Receipt, ...]
+    failed: tuple[tuple[DeliveryPath, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What an update of the published reports and tables came to.
+
+    Attributes:
+        published: What is published now; to be saved once everybody has been told.
+        changes: Clusters that are not as they were.
+        alerts: Watch rules that fired.
+        written: Ids of the clusters whose pages were written.
+    """
+
+    published: Published
+    changes: tuple[ClusterChange, ...]
+    alerts: tuple[Alert, ...]
+    written: tuple[str, ...]
+
+
+def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
+    """Take deliveries in, each in its own transaction and its own hold of the store, in the order given.
+
+    Raises:
+        StoreBusyError: Another writer holds the store; what came before is taken in.
+    """
+    receipts, failed = [], []
+    for delivery in deliveries:
+        try:
+            receipt = call_discreetly(lambda each=delivery: _take_one(each, job))  # type: ignore[misc]
+        except StoreBusyError:
+            raise
+        except (TramaError, OSError) as error:
+            failed.append((delivery, describe_refusal(error, "the delivery waits and is tried again")))
+            continue
+        receipts.append(receipt)
+        job.progress.start("Delivery")
+        job.progress.finish(describe_receipt(receipt))
+    return Intake(tuple(receipts), tuple(failed))
+
+
+def _take_one(delivery: DeliveryPath, job: Job) -> Receipt:
+    with job.writing(), job.opened() as store:
+        return ingest_delivery(store, delivery, received_at=job.settings.now())
+
+
+def describe_refusal(error: Exception, what: str) -> str:
+    """One line for the run's state: what is wrong and what to do, without a path of this machine."""
+    if isinstance(error, OSError):
+        return NO_ROOM.format(reason=error.strerror or type(error).__name__, what=what)
+    return str(error)
+
+
+def known_contents(job: Job) -> set[tuple[str, str]]:
+    """Agency and content hash of every delivery in the ledger; empty when there is no store yet."""
+    if not job.store.is_file():
+        return set()
+    with job.opened_for_reading() as store:
+        return set(load_deliveries(store).select("agency", "sha256").iter_rows())
+
+
+def needs_update(job: Job, places: Places) -> bool:
+    """Whether records came in since the network was built, or the network changed since it was published."""
+    if not job.store.is_file():
+        return False
+    published = read_published(places.published)
+    with job.opened_for_reading() as store:
+        saved = network_basis(store)
+        is_current = saved == describe_basis(staging_basis(store), job.settings)
+    return not is_current or published is None or published.basis != saved
+
+
+def count_reasons(job: Job, delivery_ids: Sequence[str]) -> pl.DataFrame:
+    """Why rows of these deliveries were put aside: `table, column, check, rows`, the most frequent first."""
+    with job.opened_for_reading() as store:
+        rows = load_quarantine(store).filter(pl.col("delivery_id").is_in(list(delivery_ids)))
+    counted = rows.group_by("table", "column", "check").agg(pl.len().cast(pl.Int64).alias("rows"))
+    return counted.sort("rows", "table", "column", "check", descending=[True, False, False, False])
+
+
+def prepare_first(job: Job, places: Places) -> None:
+    """Where nothing was ever published from here, begin with what there is: nobody is alerted of old news."""
+    if read_published(places.published) is None:
+        rules = read_rules(places.watch)
+        published = Published()
+        try:
+            view = load_view(job, None)
+        except ConfigError:  # no store or no network of these records yet: everything is news
+            save_published(places.published, published)
+            return
+        pages = _build_pages(view)
+        watched = find_watched(rules, view.network.entities, view.network.clusters)
+        facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
+        save_published(places.published, Published(None, facts))
+
+
+def publish(job: Job, places: Places, *, is_complete: bool = False) -> Publication:
+    """Bring `reports/` and `tables/` up to the saved network.
+
+    Args:
+        job: Store, settings and listener.
+        places: Where the service works.
+        is_complete: Write the pages of all clusters, changed or not.
+
+    Raises:
+        ConfigError: The network is older than the records, or the watch rules need mending.
+    """
+    rules = read_rules(places.watch)
+    with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
+        before = read_published(places.published) or Published()
+        view = load_view(job, None)
+        with job.opened_for_reading() as store:
+            basis = network_basis(store)
+        pages = _build_pages(view)
+        watched = find_watched(rules, view.network.entities, view.network.clusters)
+        facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
+        changes = find_changes(before.clusters, facts)
+        due = set(facts) if is_complete else {each.cluster_id for each in changes}
+        written = write_changed(pages, places.out / REPORTS, due, language=job.settings.language)
+        export.write_view(view, places.out / TABLES, job)
+    alerts = find_alerts(rules, changes)
+    return Publication(Published(basis, facts), tuple(changes), tuple(alerts), tuple(written))
+
+
+def _build_pages(view: RecipientView) -> ReportView:
+    return build_view(
+        view.network, view.tables, view.pairs, ledger=view.ledger, quarantine=view.quarantine, recipient=None
+    )
+
+
+def page_path(cluster_id: str) -> Path:
+    """Where a cluster's page lies, below the output folder."""
+    return Path(REPORTS) / "clusters" / f"{cluster_id}.html"

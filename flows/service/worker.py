@@ -1,0 +1,158 @@
+"""The service's one loop: look what waits, have it processed, look again; a failure is never its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from flows.discretion import describe_failure
+from flows.job import Job
+from flows.progress import Silence
+from flows.service.events import tell_landed
+from flows.service.places import Places
+from flows.service.sending import send_notices
+from flows.service.steps import known_contents, needs_update, prepare_first
+from flows.service.watcher import Inbox
+from flows.settings import Settings
+from schemas.errors import TramaError
+from staging.fingerprint import hash_content
+from staging.landing import DeliveryPath
+
+log = logging.getLogger(__name__)
+
+MOST_DELIVERIES = 50
+"""Deliveries in one run: a burst is linked and published a few times, not hundreds of times."""
+
+REST_S = (2.0, 5.0, 15.0, 60.0)
+"""Pauses after a failure of everything (no store, no API) before the next try; the last one repeats."""
+
+
+@dataclass
+class Worker:
+    """What the loop works with.
+
+    Attributes:
+        places: Where it works.
+        settings: Clock, seed, thresholds.
+        inbox: The landing folder as seen so far.
+        stop: Set when it is to end.
+        wake: Set when there may be something to do.
+    """
+
+    places: Places
+    settings: Settings
+    inbox: Inbox
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _is_nudged: bool = field(default=True, init=False)
+    _known: set[tuple[str, str]] = field(default_factory=set, init=False)
+    _contents: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
+    _is_lost: bool = field(default=False, init=False)
+
+    def job(self) -> Job:
+        """Store and settings for a step outside a run."""
+        return Job(self.places.store, self.settings, Silence())
+
+    def nudge(self) -> None:
+        """Somebody else says that there may be something to do."""
+        self._is_nudged = True
+        self.wake.set()
+
+    def end(self) -> None:
+        """Finish what is being done and end."""
+        self.stop.set()
+        self.wake.set()
+
+    async def work(self) -> None:
+        """Look and work until told to stop; a failure is told and tried again, never the end."""
+        await self._insist(self._begin)
+        while not self.stop.is_set():
+            await self._insist(self._turn)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.wake.wait(), self.inbox.settle_s())
+            self.wake.clear()
+
+    async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
+        pauses = iter(REST_S)
+        pause_s = REST_S[0]
+        while not self.stop.is_set():
+            try:
+                await step()
+                return
+            except Exception as error:
+                log.warning("%s", error if isinstance(error, TramaError) else describe_failure(error))
+                pause_s = next(pauses, pause_s)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.stop.wait(), pause_s)
+
+    async def _begin(self) -> None:
+        await asyncio.to_thread(prepare_first, self.job(), self.places)
+        self._known = await asyncio.to_thread(known_contents, self.job())
+
+    async def _turn(self) -> None:
+        waiting = await self._find_new()
+        for first in range(0, len(waiting), MOST_DELIVERIES):
+            if self.stop.is_set():
+                return
+            await self._process(waiting[first : first + MOST_DELIVERIES])
+        if self._is_nudged:
+            self._is_nudged = False
+            try:
+                if await asyncio.to_thread(needs_update, self.job(), self.places):
+                    await self._process([])
+            except BaseException:
+                self._is_nudged = True
+                raise
+
+    async def _find_new(self) -> list[DeliveryPath]:
+        found = await asyncio.to_thread(self._look)
+        new: dict[tuple[str, str], DeliveryPath] = {}
+        for delivery in found:
+            try:
+                content = (delivery.agency, await asyncio.to_thread(hash_content, delivery.path))
+            except OSError:
+                continue
+            if content in self._known:
+                self.inbox.finish(delivery)
+            else:  # a second copy waits until the first is in the ledger, and is then known
+                new.setdefault(content, delivery)
+        self._contents = {delivery.display_path: content for content, delivery in new.items()}
+        await send_notices([tell_landed(a, each.display_path, sha256) for (a, sha256), each in new.items()])
+        return list(new.values())
+
+    def _look(self) -> list[DeliveryPath]:
+        try:
+            found = self.inbox.look()
+        except OSError as error:
+            if not self._is_lost:
+                log.warning("The landing folder cannot be read (%s); it is looked for.", error.strerror)
+            self._is_lost = True
+            return []
+        if self._is_lost:
+            log.warning("The landing folder is there again.")
+        self._is_lost = False
+        return found
+
+    async def _process(self, batch: list[DeliveryPath]) -> None:
+        from flows.service.delivery_flow import UnfinishedError, process_deliveries  # noqa: PLC0415
+
+        try:
+            intake = await process_deliveries([each.display_path for each in batch])
+        except UnfinishedError as error:
+            intake = error.intake
+            log.warning("%s", error)
+        except TramaError:
+            for delivery in batch:
+                self.inbox.postpone(delivery)
+            raise
+        dealt = {each.path for each in intake.receipts if each.status != "changing"}
+        for delivery in batch:
+            if delivery.display_path in dealt:
+                self._known.add(self._contents[delivery.display_path])
+                self.inbox.finish(delivery)
+            else:
+                self.inbox.postpone(delivery)
+        log.info("%d of %d deliveries dealt with; reports and tables are new.", len(dealt), len(batch))
