@@ -19,7 +19,8 @@ SIGNAL_WEIGHT: dict[str, float] = {
     "financier": 1.0,
     "seen": 0.1,
 }
-"""Weight of log(1 + times) of each signal in a player's score. Set by hand; see `docs/decisions/0006-what-a-cluster-is.md`."""
+"""Weight of log(1 + times) of each signal in a player's score. Set by hand; why is in
+`docs/decisions/0006-what-a-cluster-is.md`."""
 
 SIGNAL_SCHEMA = {"person_id": pl.String, "signal": pl.String, "key": pl.String}
 
