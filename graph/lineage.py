@@ -6,11 +6,12 @@ ties to several old ones broken by overlap, then by id. Without an earlier netwo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
-from graph.ids import hashed_id
-
-AT_TYPE = pl.Datetime("us", "UTC")
+from graph.causes import AT_TYPE, Changes, choose_causes, find_causes
+from graph.inheritance import LASTING_SCHEMA, inherit, rename
 
 LINEAGE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "cluster_id": pl.String,
@@ -22,6 +23,21 @@ LINEAGE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What is known of the network before.
+
+    Attributes:
+        clusters: `cluster_id, entity_id, kind`.
+        occurrences: `entity_id, kind, record_key, row_no` and more.
+        lineage: The history so far.
+    """
+
+    clusters: pl.DataFrame
+    occurrences: pl.DataFrame
+    lineage: pl.DataFrame
+
+
 def inherit_ids(clusters: pl.DataFrame, previous: pl.DataFrame | None) -> pl.DataFrame:
     """Say which id each cluster goes on under.
 
@@ -30,52 +46,63 @@ def inherit_ids(clusters: pl.DataFrame, previous: pl.DataFrame | None) -> pl.Dat
         previous: The earlier network's `clusters`, or None.
 
     Returns:
-        `cluster_id` (fresh), `lasting_id`: that of the earlier cluster with the largest overlap of persons,
-        each earlier id given once; sorted.
+        `fresh_id, lasting_id` where they differ: a cluster goes on as the earlier one with the largest
+        overlap of persons, each earlier id given once; sorted.
     """
-    mapping: dict[str, str] = {}
-    taken: set[str] = set()
-    if previous is not None:
-        for old, new, _ in _overlaps(previous, clusters).iter_rows():
-            if new not in mapping and old not in taken:
-                mapping[new] = old
-                taken.add(old)
-    # a fresh id may be that of an earlier cluster which now goes on as another one
-    for fresh in clusters["cluster_id"].unique().sort().to_list():
-        if fresh not in mapping:
-            mapping[fresh] = _free_id(fresh, taken)
-            taken.add(mapping[fresh])
-    schema = {"cluster_id": pl.String, "lasting_id": pl.String}
-    return pl.DataFrame(sorted(mapping.items()), schema=schema, orient="row")
+    if previous is None:
+        return pl.DataFrame(schema=LASTING_SCHEMA)
+    columns = [pl.col("cluster_id").alias("id"), pl.col("entity_id").alias("part")]
+    persons = pl.col("kind") == "person"
+    return inherit(clusters.filter(persons).select(columns), previous.filter(persons).select(columns))
 
 
 def apply_ids(frame: pl.DataFrame, lasting: pl.DataFrame, sort_by: list[str]) -> pl.DataFrame:
     """Replace the `cluster_id` of a frame by its lasting one and sort it."""
-    columns = frame.columns
-    joined = frame.join(lasting, on="cluster_id").drop("cluster_id").rename({"lasting_id": "cluster_id"})
-    return joined.select(columns).sort(sort_by)
+    return rename(frame, lasting, "cluster_id").sort(sort_by)
 
 
 def trace_lineage(
-    clusters: pl.DataFrame, previous: pl.DataFrame | None, history: pl.DataFrame, newest: pl.DataFrame
+    now: tuple[pl.DataFrame, pl.DataFrame],
+    earlier: Earlier | None,
+    newest: pl.DataFrame,
+    *,
+    facts: pl.DataFrame | None = None,
+    changes: Changes | None = None,
 ) -> pl.DataFrame:
     """Say what happened to each cluster since the earlier network.
 
     Args:
-        clusters: `cluster_id, entity_id, kind`, ids already inherited.
-        previous: The earlier network's `clusters`, or None.
-        history: The lineage so far, kept and added to.
-        newest: `cluster_id, record_key, reported_at` of each cluster's newest record (old clusters' too,
-            where known).
+        now: `clusters` (ids already inherited) and `occurrences` of today.
+        earlier: The network before, or None; its history is kept and added to.
+        newest: `cluster_id, record_key, reported_at` of each cluster's newest record.
+        facts: As `graph.facts.record_facts` returns them.
+        changes: What has changed since; where that is not known the newest record is named as the cause.
 
     Returns:
         `cluster_id, change, at, cause_kind, cause_ref, related_cluster_ids`, sorted.
     """
-    before = {} if previous is None else _members(previous)
-    changes = _changes(_members(clusters), before)
+    clusters, occurrences = now
+    before = {} if earlier is None else _members(earlier.clusters)
+    found = _changes(_members(clusters), before)
     schema = {name: LINEAGE_SCHEMA[name] for name in ("cluster_id", "change", "related_cluster_ids")}
-    rows = pl.DataFrame(changes, schema=schema, orient="row").join(newest, on="cluster_id", how="left")
-    added = rows.select(
+    rows = pl.DataFrame(found, schema=schema, orient="row")
+    if earlier is None or changes is None or facts is None:
+        added = _blame_newest(rows, newest)
+    else:
+        members = pl.concat([each.select("cluster_id", "entity_id") for each in (clusters, earlier.clusters)])
+        columns = ["entity_id", "record_key", "kind", "row_no"]
+        seen = pl.concat([each.select(columns) for each in (occurrences, earlier.occurrences)]).unique()
+        causes = find_causes(members, seen, facts, changes)
+        chosen = choose_causes(rows.select("cluster_id", "change"), causes, changes, facts)
+        added = rows.join(chosen, on=["cluster_id", "change"], how="left")
+    history = pl.DataFrame(schema=LINEAGE_SCHEMA) if earlier is None else earlier.lineage
+    return pl.concat([history, added.select(list(LINEAGE_SCHEMA))]).sort(
+        "cluster_id", "at", "change", "cause_ref"
+    )
+
+
+def _blame_newest(rows: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(newest, on="cluster_id", how="left").select(
         "cluster_id",
         "change",
         pl.col("reported_at").cast(AT_TYPE).alias("at"),
@@ -83,22 +110,6 @@ def trace_lineage(
         pl.col("record_key").alias("cause_ref"),
         "related_cluster_ids",
     )
-    return pl.concat([history, added]).sort("cluster_id", "at", "change", "cause_ref")
-
-
-def _overlaps(previous: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
-    old = previous.filter(pl.col("kind") == "person").select(pl.col("cluster_id").alias("old"), "entity_id")
-    new = clusters.filter(pl.col("kind") == "person").select(pl.col("cluster_id").alias("new"), "entity_id")
-    counted = old.join(new, on="entity_id").group_by("old", "new").len("persons")
-    return counted.sort("persons", "old", "new", descending=[True, False, False])
-
-
-def _free_id(cluster_id: str, taken: set[str]) -> str:
-    """Return the id itself, or one derived from it when another cluster goes on under it."""
-    free = cluster_id
-    while free in taken:
-        free = hashed_id("cluster", free)
-    return free
 
 
 def _members(clusters: pl.DataFrame) -> dict[str, set[str]]:

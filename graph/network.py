@@ -8,15 +8,18 @@ from typing import Protocol
 
 import polars as pl
 
+from graph.causes import Changes
 from graph.clusters import find_clusters
 from graph.corridors import corridor_steps, corridor_texts
+from graph.decided import NO_LINKS_JUDGED, Decided, drop_rejected, judge_links, mark_judged
 from graph.entities import attribute_assets, build_entities, identify_assets, list_occurrences
 from graph.evidence import observe
 from graph.facts import record_facts
 from graph.holders import phone_and_account_holders
 from graph.hubs import rarity_factors, report_hubs
+from graph.inheritance import inherit_assets
 from graph.key_players import rank_players, score_players
-from graph.lineage import LINEAGE_SCHEMA, apply_ids, inherit_ids, trace_lineage
+from graph.lineage import Earlier, apply_ids, inherit_ids, trace_lineage
 from graph.links import build_links, list_evidence
 from graph.occurrences import collect_occurrences
 from graph.pending import ACTING_STATUS, pending_clusters
@@ -91,6 +94,8 @@ def build_network(
     policy: GraphPolicy = DEFAULT_POLICY,
     seed: int = DEFAULT_SEED,
     previous: Network | None = None,
+    decided: Decided | None = None,
+    changes: Changes | None = None,
 ) -> Network:
     """Build the network of all records given.
 
@@ -99,12 +104,15 @@ def build_network(
         resolution: Who is who.
         policy: Numbers that a deployment may set.
         seed: Seed of everything random.
-        previous: The network before these records, for ids that stay and a lineage that goes on.
+        previous: The network before these records, for ids that stay and a lineage that goes on; the
+            resolution's persons have theirs already (`graph.inheritance.inherit_persons`).
+        decided: What investigators decided.
+        changes: What has changed since `previous`, for the causes in the lineage; null where nobody knows.
 
     Returns:
         The network. The same input gives the same bytes, in whatever order its rows come.
     """
-    ground = _lay_ground(tell_phone_countries(tables), resolution.mentions)
+    ground = _lay_ground(tell_phone_countries(tables), resolution.mentions, previous, decided)
     fresh = find_clusters(
         ground.links, ground.entities, ground.people, resolution=policy.resolution, seed=seed
     )
@@ -133,19 +141,32 @@ def build_network(
         bridges=bridges,
         damped_hubs=report_hubs(ground.factors, ground.entities, fresh.spread),
         corridors=steps,
-        lineage=_lineage(clusters, newest_records(records, ground.facts), previous),
+        lineage=_lineage(
+            (clusters, occurrences), newest_records(records, ground.facts), ground, previous, changes
+        ),
     )
 
 
-def _lay_ground(tables: Mapping[str, pl.DataFrame], mentions: pl.DataFrame) -> _Ground:
+def _lay_ground(
+    tables: Mapping[str, pl.DataFrame],
+    mentions: pl.DataFrame,
+    previous: Network | None,
+    decided: Decided | None,
+) -> _Ground:
     facts = record_facts(tables)
-    people = person_mentions(tables["persons"], mentions)
-    assets = attribute_assets(identify_assets(collect_occurrences(tables)), people)
+    people = person_mentions(tables["persons"], mentions, None if decided is None else decided.settled)
+    identified = identify_assets(collect_occurrences(tables))
+    lasting = inherit_assets(identified, None if previous is None else previous.occurrences)
+    assets = attribute_assets(lasting, people)
     entities = build_entities(people, assets, facts)
-    observations = observe(tables, people, assets)
+    links = (
+        NO_LINKS_JUDGED if decided is None else judge_links(decided.links, list_occurrences(people, assets))
+    )
+    observations = drop_rejected(observe(tables, people, assets), links)
     factors = rarity_factors(observations, entities)
     evidence = list_evidence(observations, facts)
-    return _Ground(facts, people, assets, entities, evidence, factors, build_links(evidence, factors))
+    judged = mark_judged(build_links(evidence, factors), links)
+    return _Ground(facts, people, assets, entities, evidence, factors, judged)
 
 
 def _mark_mentions(
@@ -161,7 +182,12 @@ def _mark_mentions(
     return marked.select(*columns, cluster).sort("agency", "record_id", "person_no")
 
 
-def _lineage(clusters: pl.DataFrame, newest: pl.DataFrame, previous: Network | None) -> pl.DataFrame:
-    if previous is None:
-        return trace_lineage(clusters, None, pl.DataFrame(schema=LINEAGE_SCHEMA), newest)
-    return trace_lineage(clusters, previous.clusters, previous.lineage, newest)
+def _lineage(
+    now: tuple[pl.DataFrame, pl.DataFrame],
+    newest: pl.DataFrame,
+    ground: _Ground,
+    previous: Network | None,
+    changes: Changes | None,
+) -> pl.DataFrame:
+    earlier = None if previous is None else Earlier(previous.clusters, previous.occurrences, previous.lineage)
+    return trace_lineage(now, earlier, newest, facts=ground.facts, changes=changes)

@@ -21,12 +21,15 @@ RANKED: tuple[str, ...] = ("facilitator",)
 """Statuses of persons that may be ranked."""
 
 
-def person_mentions(persons: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def person_mentions(
+    persons: pl.DataFrame, mentions: pl.DataFrame, settled: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Join every person row with its entity and that entity's status.
 
     Args:
         persons: The contract's `persons` table.
         mentions: `Resolution.mentions`.
+        settled: `mention_id, status`: what an investigator decided that a person who is `both` is; or None.
 
     Returns:
         The rows of `persons` with `record_key`, `entity_id` and `entity_status`; `status` is the mention's,
@@ -35,7 +38,26 @@ def person_mentions(persons: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     keyed = mentions.select("agency", "record_id", pl.col("person_no").cast(pl.Int64), "entity_id", "status")
     rows = persons.drop("status").with_columns(record_key(), pl.col("person_no").cast(pl.Int64))
     joined = rows.join(keyed, on=["agency", "record_id", "person_no"], how="inner")
-    return joined.with_columns(person_status().over("entity_id").alias("entity_status"))
+    stated = joined.with_columns(person_status().over("entity_id").alias("entity_status"))
+    return stated if settled is None or settled.is_empty() else _settle(stated, settled)
+
+
+def _settle(people: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
+    """Give who is `both` the status decided for any mention of theirs.
+
+    A person of a single kind of status is left as the records say, and one for whose mentions different
+    statuses were decided, before they turned out to be one person, waits again.
+    """
+    mention = pl.concat_str(["record_key", pl.lit("#"), pl.col("person_no").cast(pl.String)])
+    decided = settled.rename({"status": "settled_status"})
+    joined = people.with_columns(mention.alias("mention_id")).join(
+        decided, on="mention_id", how="left", maintain_order="left"
+    )
+    said = pl.col("settled_status")
+    agreed = pl.when(said.drop_nulls().n_unique().over("entity_id") == 1).then(said.max().over("entity_id"))
+    status = pl.when(pl.col("entity_status") == "both").then(pl.coalesce(agreed, "entity_status"))
+    settled_people = joined.with_columns(status.otherwise("entity_status").alias("entity_status"))
+    return settled_people.select(people.columns)
 
 
 def person_status() -> pl.Expr:

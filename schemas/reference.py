@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from schemas.decisions import describe_decisions
 from schemas.json_schema import describe_record, own_columns
 from schemas.rules import failure_rules, warning_rules
 from schemas.tables import NUMBER_COLUMN, TABLES
@@ -49,10 +50,13 @@ RECORD_CHECKS: Final = (
 
 
 def write_reference(folder: Path) -> list[Path]:
-    """Write `record.md` and `record.schema.json` into a folder, and answer their paths."""
-    schema = json.dumps(describe_record(), ensure_ascii=False, indent=2) + "\n"
-    paths = [folder / "record.md", folder / "record.schema.json"]
-    for path, text in zip(paths, (describe_page(), schema), strict=True):
+    """Write `record.md`, `record.schema.json` and `decision.schema.json` into a folder; answer their paths."""
+    schemas = [
+        json.dumps(each, ensure_ascii=False, indent=2) + "\n"
+        for each in (describe_record(), describe_decisions())
+    ]
+    paths = [folder / name for name in ("record.md", "record.schema.json", "decision.schema.json")]
+    for path, text in zip(paths, (describe_page(), *schemas), strict=True):
         path.write_text(text, encoding="utf-8")
     return paths
 

@@ -49,6 +49,12 @@ def load_network(store: Store, names: Iterable[str] | None = None) -> dict[str, 
     return {name: store.query("select_network_frame", table=f"{_PREFIX}{name}") for name in wanted}
 
 
+def network_frames(store: Store) -> frozenset[str]:
+    """Names of the saved frames."""
+    tables = store.query("select_network_tables")["table_name"].to_list()
+    return frozenset(table.removeprefix(_PREFIX) for table in tables)
+
+
 def network_basis(store: Store) -> str | None:
     """The basis that the saved network was given, or null when none is saved."""
     rows = store.query("select_network_basis")

@@ -10,6 +10,9 @@ import polars as pl
 
 from flows.job import Job
 from flows.settings import Settings
+from graph.causes import Changes
+from graph.decided import Decided
+from graph.inheritance import inherit_persons
 from graph.network import DEFAULT_SEED, Network, build_network
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from resolution import policy as resolution_policy
@@ -36,28 +39,45 @@ def choose_seed(settings: Settings) -> int:
     return DEFAULT_SEED if settings.seed is None else settings.seed
 
 
-def describe_basis(staging_basis: str, settings: Settings) -> str:
-    """Fingerprint of all that a network rests on: the records, the thresholds and the seed."""
-    rest = f"{staging_basis}\n{choose_policy(settings)}\n{choose_seed(settings)}\n{GRAPH_POLICY}"
+def describe_basis(ground: str, settings: Settings) -> str:
+    """Fingerprint of all that a network rests on: records and decisions, the thresholds and the seed."""
+    rest = f"{ground}\n{choose_policy(settings)}\n{choose_seed(settings)}\n{GRAPH_POLICY}"
     return hashlib.sha256(rest.encode()).hexdigest()
 
 
 def compute_network(
-    tables: Mapping[str, pl.DataFrame], job: Job, *, previous: Network | None = None
+    tables: Mapping[str, pl.DataFrame],
+    job: Job,
+    *,
+    previous: Network | None = None,
+    decided: Decided | None = None,
+    changes: Changes | None = None,
 ) -> tuple[Resolution, Network]:
     """Who is who, and the network of it.
 
     Args:
         tables: Records as `staging.records.load_records` gives them.
         job: Settings and listener; the store is not touched.
-        previous: The network so far, whose cluster ids go on; null for none.
+        previous: The network so far, whose ids go on; null for none.
+        decided: What investigators decided; null for nothing.
+        changes: What has changed since `previous`; null where that is not known.
     """
     job.progress.start("Finding who is who")
-    resolution = resolve(tables, policy=choose_policy(job.settings))
+    pairs = None if decided is None else decided.pairs
+    found = resolve(tables, decisions=pairs, policy=choose_policy(job.settings))
+    lasting = inherit_persons(found.mentions, None if previous is None else previous.mentions)
+    resolution = dataclasses.replace(found, mentions=lasting)
     persons = resolution.mentions["entity_id"].n_unique()
     job.progress.finish(f"{resolution.mentions.height:,} mentions are {persons:,} persons")
     job.progress.start("Building the network")
-    network = build_network(tables, resolution, seed=choose_seed(job.settings), previous=previous)
+    network = build_network(
+        tables,
+        resolution,
+        seed=choose_seed(job.settings),
+        previous=previous,
+        decided=decided,
+        changes=changes,
+    )
     clusters = network.clusters["cluster_id"].n_unique()
     job.progress.finish(f"{network.links.height:,} links, {clusters:,} clusters")
     return resolution, network

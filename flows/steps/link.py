@@ -9,10 +9,12 @@ import polars as pl
 from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
-from graph.network import Network
+from flows.steps.past import Past, describe_ground, load_past, mention_key
+from graph.decided import arrange_decisions
 from staging.accounts import store_status
+from staging.decisions import load_decisions, network_ground
 from staging.network_store import load_network, network_basis, save_network
-from staging.records import load_records, staging_basis
+from staging.records import load_records
 from staging.store import Store
 
 COUNTED_FRAMES = ("mentions", "entities", "links", "clusters")
@@ -23,7 +25,7 @@ def link_step(job: Job, *, is_rebuild: bool = False) -> NetworkCounts:
 
     Args:
         job: Store, settings and listener.
-        is_rebuild: From nothing, as if no network had been saved.
+        is_rebuild: Compute everything anew; ids and history go on, because reports have quoted them.
 
     Raises:
         ConfigError: There is no store.
@@ -32,25 +34,42 @@ def link_step(job: Job, *, is_rebuild: bool = False) -> NetworkCounts:
     job.require_store()
     with job.writing():
         with job.opened_for_reading() as store:
-            basis = describe_basis(staging_basis(store), job.settings)
+            basis = describe_basis(network_ground(store), job.settings)
             if not is_rebuild and network_basis(store) == basis:
                 job.progress.start("Network")
                 job.progress.finish("nothing has changed")
                 return count_saved(store)
             tables = load_records(store)
-            previous = None if is_rebuild else load_saved(store)
-        resolution, network = compute_network(tables, job, previous=previous)
-        frames = {name: getattr(network, name) for name in NETWORK_FRAMES} | {PAIRS: resolution.pairs}
+            active = load_decisions(store)
+            past = load_past(store)
+        frames = link_frames(tables, active, past, job)
         with job.opened() as store:
             save_network(store, frames, basis=basis)
     return count_network(frames, records=tables["cases"].height, has_changed=True)
 
 
-def load_saved(store: Store) -> Network | None:
-    """The network as it was last saved; null when none was."""
-    if network_basis(store) is None:
-        return None
-    return Network(**load_network(store, NETWORK_FRAMES))
+def link_frames(
+    tables: Mapping[str, pl.DataFrame], active: pl.DataFrame, past: Past | None, job: Job
+) -> dict[str, pl.DataFrame]:
+    """All that is saved of the holder's network, by name.
+
+    Args:
+        tables: The current records.
+        active: The decisions that hold.
+        past: The network so far, whose ids go on; null for none.
+        job: Settings and listener; the store is not touched.
+    """
+    decided = arrange_decisions(active, tables["persons"].select(mention_key()).to_series())
+    ground = describe_ground(tables, decided)
+    resolution, network = compute_network(
+        tables,
+        job,
+        previous=None if past is None else past.network,
+        decided=decided,
+        changes=None if past is None else past.compare(ground),
+    )
+    frames = {name: getattr(network, name) for name in NETWORK_FRAMES}
+    return frames | {PAIRS: resolution.pairs} | ground
 
 
 def count_saved(store: Store) -> NetworkCounts:

@@ -14,8 +14,8 @@ from flows.steps.link import count_saved
 from reports.tables import mask_messages
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine, store_status
+from staging.decisions import network_ground
 from staging.network_store import network_basis
-from staging.records import staging_basis
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def overview_step(job: Job) -> Overview:
     with job.opened_for_reading() as store:
         saved = network_basis(store)
         network = None if saved is None else count_saved(store)
-        is_current = saved == describe_basis(staging_basis(store), job.settings)
+        is_current = saved == describe_basis(network_ground(store), job.settings)
         agencies = _sum_by_agency(load_ledger(store), load_deliveries(store))
         return Overview(store_status(store).row(0, named=True), agencies, network, is_current)
 

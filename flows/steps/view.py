@@ -9,11 +9,14 @@ import polars as pl
 from flows.job import Job
 from flows.settings import Settings
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
+from flows.steps.past import mention_key
+from graph.decided import arrange_decisions
 from graph.network import Network
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine
+from staging.decisions import load_decisions, network_ground
 from staging.network_store import load_network, network_basis
-from staging.records import load_records, staging_basis
+from staging.records import load_records
 from staging.store import Store
 
 
@@ -68,8 +71,10 @@ def check_current(store: Store, settings: Settings) -> None:
     saved = network_basis(store)
     if saved is None:
         raise ConfigError("The store holds no network yet: run `trama link` first.")
-    if saved != describe_basis(staging_basis(store), settings):
-        message = "Records or settings have changed since the network was built: run `trama link` first."
+    if saved != describe_basis(network_ground(store), settings):
+        message = (
+            "Records, decisions or settings have changed since the network was built: run `trama link` first."
+        )
         raise ConfigError(message)
 
 
@@ -77,7 +82,10 @@ def _compute_partner_view(job: Job, recipient: str) -> RecipientView:
     with job.opened_for_reading() as store:
         tables = load_records(store, recipient=recipient)
         ledger, quarantine = _load_own_books(store, recipient)
-    resolution, network = compute_network(tables, job)
+        active = load_decisions(store)
+    mentions = tables["persons"].select(mention_key()).to_series()
+    decided = arrange_decisions(active, mentions, is_complete=False)
+    resolution, network = compute_network(tables, job, decided=decided)
     return RecipientView(tables, resolution.pairs, network, ledger, quarantine)
 
 

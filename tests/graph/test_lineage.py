@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from graph.lineage import LINEAGE_SCHEMA, apply_ids, inherit_ids, trace_lineage
+from graph.lineage import LINEAGE_SCHEMA, Earlier, apply_ids, inherit_ids, trace_lineage
 from graph.network import Network
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -23,13 +23,16 @@ def clusters(**members: str) -> pl.DataFrame:
 
 
 def lasting(now: pl.DataFrame, before: pl.DataFrame) -> dict[str, str]:
-    return dict(inherit_ids(now, before).iter_rows())
+    renamed = dict(inherit_ids(now, before).iter_rows())
+    return {fresh: renamed.get(fresh, fresh) for fresh in now["cluster_id"].unique()}
 
 
 def changes(now: pl.DataFrame, before: pl.DataFrame) -> set[tuple[str, str, tuple[str, ...]]]:
     newest = now.select("cluster_id").unique().with_columns(record_key=pl.lit("A/1"), reported_at=pl.lit(NOW))
     renamed = apply_ids(now, inherit_ids(now, before), ["cluster_id", "entity_id"])
-    found = trace_lineage(renamed, before, pl.DataFrame(schema=LINEAGE_SCHEMA), newest)
+    nothing = pl.DataFrame(schema=LINEAGE_SCHEMA)
+    occurrences = pl.DataFrame(schema={"entity_id": pl.String})
+    found = trace_lineage((renamed, occurrences), Earlier(before, occurrences, nothing), newest)
     return {
         (cluster, change, tuple(related))
         for cluster, change, related in found.select(
@@ -55,9 +58,9 @@ def test_a_merged_cluster_keeps_the_id_of_its_largest_part_and_names_the_other()
 
 
 def test_a_fresh_cluster_never_takes_an_id_that_lives_on_elsewhere() -> None:
-    found = lasting(clusters(old="ab", new="cde"), clusters(old="cde"))
-    assert found["new"] == "old"
-    assert found["old"] not in {"old", "new"}
+    found = lasting(clusters(Cold="ab", Cnew="cde"), clusters(Cold="cde"))
+    assert found["Cnew"] == "Cold"
+    assert found["Cold"] not in {"Cold", "Cnew"}
 
 
 def test_what_did_not_change_is_not_told() -> None:

@@ -53,7 +53,7 @@ def errors_of(record: dict[str, Any]) -> list[str]:
     return [error.json_path for error in Draft202012Validator(describe_record()).iter_errors(record)]
 
 
-@pytest.mark.parametrize("name", ["record.md", "record.schema.json"])
+@pytest.mark.parametrize("name", ["record.md", "record.schema.json", "decision.schema.json"])
 def test_the_generated_pages_are_fresh(name: str, tmp_path: Path) -> None:
     write_reference(tmp_path)
     stale = f"docs/{name} is stale: run python -m schemas.reference"

@@ -1,0 +1,20 @@
+"""From a call to the steps that settle, withdraw, look back and check; like `flows.dispatch`, loaded late."""
+# ruff: noqa: PLC0415 - to import inside functions is what this module is for
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.dispatch import Call
+
+if TYPE_CHECKING:
+    from flows.steps.decide import DecisionCounts
+
+
+def decide_file(path: Path, call: Call) -> DecisionCounts:
+    """An investigator's decisions into the store."""
+    job = call.job()
+    from flows.steps.decide import decide_step
+
+    return decide_step(path, job)
