@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 
@@ -74,10 +75,9 @@ def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
         `left`, `right` (UInt32, `left < right`), sorted.
     """
     source = _with_block_columns(features)
-    found = pl.DataFrame(schema={"pair": pl.UInt64})
-    for rule in BLOCK_RULES:
-        found = pl.concat([found, _pairs_of_rule(source, rule)]).unique()
-    pairs = found.sort("pair").select(
+    found = np.sort(pl.concat([_pairs_of_rule(source, rule) for rule in BLOCK_RULES])["pair"].to_numpy())
+    is_new = np.append(True, found[1:] != found[:-1])[: len(found)]
+    pairs = pl.DataFrame({"pair": found[is_new]}, schema={"pair": pl.UInt64}).select(
         left=(pl.col("pair") // 2**32).cast(pl.UInt32), right=(pl.col("pair") % 2**32).cast(pl.UInt32)
     )
     records = features["record_key"].rank("dense")

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
+from resolution.comparison import MISSING
 from resolution.policy import Policy
 
 
@@ -53,75 +55,95 @@ SAME_INCIDENT_DAYS = 2
 """Reports of one incident by two agencies differ by this many days at most."""
 
 
+def lasting_context(
+    scored: pl.DataFrame, features: pl.DataFrame, case_values: pl.DataFrame, policy: Policy
+) -> pl.DataFrame:
+    """What the cases around each doubtful pair say, whoever the persons in them are.
+
+    Args:
+        scored: Scored pairs with `left`, `right` (positions in `features`) and `weight_bits`.
+        features: As `mention_features` gives them.
+        case_values: `record_key`, `value` as `resolution.case_values` gives them.
+        policy: `doubt_bits`: pairs from this weight up need no context.
+
+    Returns:
+        `row` (position in `scored`), `left`, `right`, `record_left`, `record_right` (numbers of records),
+        `incident`, `belongings` (bits).
+    """
+    doubtful = scored.with_row_index("row").filter(pl.col("weight_bits") < policy.doubt_bits)
+    records = record_numbers(features)
+    told = doubtful.select(
+        "row",
+        "left",
+        "right",
+        record_left=records.gather(doubtful["left"]),
+        record_right=records.gather(doubtful["right"]),
+    )
+    numbered = pl.DataFrame({"record_key": features["record_key"], "record": records}).unique()
+    values = case_values.join(numbered, on="record_key").select("record", "value")
+    return told.with_columns(_same_incident(told, features), _shared_belongings(told, values))
+
+
+def record_numbers(features: pl.DataFrame) -> pl.Series:
+    """For each mention the number of its record, which is quicker to join than its key."""
+    return features["record_key"].rank("dense").cast(pl.UInt32).rename("record")
+
+
 def add_context(
-    scored: pl.DataFrame,
-    features: pl.DataFrame,
-    roots: pl.Series | None,
-    case_values: pl.DataFrame,
-    policy: Policy,
+    scored: pl.DataFrame, lasting: pl.DataFrame, features: pl.DataFrame, roots: pl.Series | None
 ) -> pl.DataFrame:
     """Add what the cases around each pair say.
 
     Args:
         scored: Scored pairs with `left`, `right` (positions in `features`) and `weight_bits`.
+        lasting: As `lasting_context` gives it.
         features: As `mention_features` gives them.
         roots: The person each mention was taken for in the round before; None in the first round.
-        case_values: `record_key`, `value` as `resolution.case_values` gives them.
-        policy: `doubt_bits`: pairs above this weight need no context.
 
     Returns:
         The pairs with `level_context`, `bits_context`, and the bits added to `weight_bits`.
     """
-    doubtful = scored.filter(pl.col("weight_bits") < policy.doubt_bits).select("left", "right")
-    told = _pair_records(doubtful, features, roots)
-    bits = doubtful.with_columns(
-        _shared_associates(told, features, roots),
-        _same_incident(doubtful, features),
-        _shared_belongings(told, case_values),
-    )
+    bits = lasting.with_columns(_shared_associates(lasting, features, roots))
     names = [weight.name for weight in CONTEXT_WEIGHTS]
-    strongest = (
-        pl.concat_list(names).list.arg_max().replace_strict(dict(enumerate(names)), return_dtype=pl.String)
-    )
+    strongest = pl.lit(MISSING)
+    for name in reversed(names):
+        strongest = pl.when(pl.col(name) == pl.max_horizontal(names)).then(pl.lit(name)).otherwise(strongest)
     total = pl.sum_horizontal(names)
     bits = bits.select(
-        "left",
-        "right",
-        level_context=pl.when(total > 0).then(strongest).otherwise(pl.lit("missing")),
-        bits_context=total.clip(0.0, MOST_CONTEXT_BITS),
+        "row",
+        level=pl.when(total > 0).then(strongest).otherwise(pl.lit(MISSING)).cast(pl.Enum([*names, MISSING])),
+        bits=total.clip(0.0, MOST_CONTEXT_BITS),
     )
-    joined = scored.join(bits, on=["left", "right"], how="left", maintain_order="left")
-    return joined.with_columns(
-        pl.col("level_context").fill_null("missing"),
-        pl.col("bits_context").fill_null(0.0),
-        weight_bits=pl.col("weight_bits") + pl.col("bits_context").fill_null(0.0),
+    added = np.zeros(scored.height)
+    added[bits["row"].to_numpy()] = bits["bits"].to_numpy()
+    level = pl.select(pl.repeat(MISSING, scored.height, dtype=bits.schema["level"]))[:, 0]
+    return scored.with_columns(
+        level_context=level.scatter(bits["row"], bits["level"]),
+        bits_context=pl.Series(added),
+        weight_bits=scored["weight_bits"] + pl.Series(added),
     )
-
-
-def _pair_records(pairs: pl.DataFrame, features: pl.DataFrame, roots: pl.Series | None) -> pl.DataFrame:
-    root = features["idx"] if roots is None else roots
-    sides = {"left": pairs["left"], "right": pairs["right"]}
-    columns = {f"record_{side}": features["record_key"].gather(places) for side, places in sides.items()}
-    own = {f"root_{side}": root.gather(places) for side, places in sides.items()}
-    return pl.DataFrame({**columns, **own}).with_row_index("pair")
 
 
 def _shared_associates(told: pl.DataFrame, features: pl.DataFrame, roots: pl.Series | None) -> pl.Series:
     if roots is None:
         return pl.Series(ASSOCIATES.name, [0.0]).new_from_index(0, told.height)
-    present = features.select("record_key", associate=roots).unique()
+    present = pl.DataFrame({"record": record_numbers(features), "associate": roots}).unique()
     frequency = present.group_by("associate").agg(records=pl.len())
     known = present.join(frequency.filter(pl.col("records") > 1), on="associate")
-    met = told.join(known, left_on="record_left", right_on="record_key").join(
-        known.select("record_key", "associate"),
+    cases = told.select("record_left", "record_right").unique()
+    met = cases.join(known, left_on="record_left", right_on="record").join(
+        known.select("record", "associate"),
         left_on=["record_right", "associate"],
-        right_on=["record_key", "associate"],
+        right_on=["record", "associate"],
     )
-    met = met.filter(
+    pairs = told.select("row", "record_left", "record_right", "left", "right").with_columns(
+        root_left=roots.gather(told["left"]), root_right=roots.gather(told["right"])
+    )
+    found = pairs.join(met, on=["record_left", "record_right"]).filter(
         (pl.col("associate") != pl.col("root_left")) & (pl.col("associate") != pl.col("root_right"))
     )
     worth = ASSOCIATES.each_bits * (FEW_RECORDS / pl.col("records")).clip(0.0, 1.0)
-    return _summed(met.with_columns(worth=worth), told.height, ASSOCIATES)
+    return _summed(found.with_columns(worth=worth), told, ASSOCIATES)
 
 
 def _same_incident(pairs: pl.DataFrame, features: pl.DataFrame) -> pl.Series:
@@ -141,18 +163,16 @@ def _same_incident(pairs: pl.DataFrame, features: pl.DataFrame) -> pl.Series:
 
 def _shared_belongings(told: pl.DataFrame, case_values: pl.DataFrame) -> pl.Series:
     cases = told.select("record_left", "record_right").unique()
-    met = cases.join(case_values, left_on="record_left", right_on="record_key").join(
-        case_values, left_on=["record_right", "value"], right_on=["record_key", "value"]
+    met = cases.join(case_values, left_on="record_left", right_on="record").join(
+        case_values, left_on=["record_right", "value"], right_on=["record", "value"]
     )
-    found = told.join(met, on=["record_left", "record_right"]).with_columns(worth=BELONGINGS.each_bits)
-    return _summed(found, told.height, BELONGINGS)
+    found = told.select("row", "record_left", "record_right").join(met, on=["record_left", "record_right"])
+    return _summed(found.with_columns(worth=BELONGINGS.each_bits), told, BELONGINGS)
 
 
-def _summed(found: pl.DataFrame, pair_count: int, weight: ContextWeight) -> pl.Series:
-    sums = found.group_by("pair").agg(pl.col("worth").cast(pl.Float64).sum().clip(0.0, weight.most_bits))
-    pairs = pl.DataFrame({"pair": pl.int_range(pair_count, dtype=pl.UInt32, eager=True)})
-    return (
-        pairs.join(sums, on="pair", how="left", maintain_order="left")["worth"]
-        .fill_null(0.0)
-        .rename(weight.name)
+def _summed(found: pl.DataFrame, told: pl.DataFrame, weight: ContextWeight) -> pl.Series:
+    sums = found.group_by("row").agg(
+        pl.col("worth").cast(pl.Float64).sort().sum().clip(0.0, weight.most_bits)
     )
+    pairs = told.select("row").join(sums, on="row", how="left", maintain_order="left")
+    return pairs["worth"].fill_null(0.0).rename(weight.name)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+MISSING = "missing"
+"""Name of the level where one side does not say it."""
+
 
 class Level(NamedTuple):
     """One grade of agreement.

@@ -13,7 +13,7 @@ import polars as pl
 
 from resolution.candidates import rules_of_pair
 from resolution.case_values import rare_case_values
-from resolution.collective import add_context
+from resolution.collective import add_context, lasting_context
 from resolution.decisions import decided_pairs
 from resolution.explain_chain import Hop, chain_between
 from resolution.explain_obstacles import obstacles_between
@@ -124,9 +124,8 @@ def explain_pair(
         features, pl.DataFrame({"left": rows["idx"][:1], "right": rows["idx"][1:]}), policy, keep_bits=None
     )
     roots = resolution.mentions.sort("mention_id")["entity_id"].rank("dense").cast(pl.UInt32)
-    judged = judge_pairs(
-        add_context(scored, features, roots, rare_case_values(tables), policy), features, policy
-    )
+    lasting = lasting_context(scored, features, rare_case_values(tables), policy)
+    judged = judge_pairs(add_context(scored, lasting, features, roots), features, policy)
     decided = decided_pairs(decisions, features["mention_id"])
     judgement, reason = _final_judgement(judged, rows, decided)
     left, right = rows.to_dicts()

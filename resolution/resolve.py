@@ -7,17 +7,18 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from resolution.candidates import candidate_pairs
 from resolution.case_values import rare_case_values
-from resolution.collective import add_context
+from resolution.collective import add_context, lasting_context
+from resolution.components import Judged, group_judged
 from resolution.decisions import NOT_SAME, SAME, decided_pairs
 from resolution.features import MENTION_KEY, mention_features
 from resolution.judge import judge_pairs
 from resolution.policy import DEFAULT_POLICY, Policy
 from resolution.score import score_pairs
-from resolution.who_is_who import Grouping, Mention, ScoredPair, group_mentions
 from schemas.normalise.phone_keys import tell_phone_countries
 
 
@@ -57,38 +58,27 @@ def resolve(
     features = mention_features(tables)
     decided = decided_pairs(decisions, features["mention_id"])
     scored = score_pairs(features, candidate_pairs(features), policy, keep_bits=policy.keep_bits)
-    case_values = rare_case_values(tables)
+    lasting = lasting_context(scored, features, rare_case_values(tables), policy)
 
-    def judge(roots: pl.Series | None) -> tuple[pl.DataFrame, Grouping]:
-        judged = judge_pairs(add_context(scored, features, roots, case_values, policy), features, policy)
-        return judged, _grouped(features, judged, decided, policy)
+    must, forbidden = (_decided_places(features, decided, judgement) for judgement in (SAME, NOT_SAME))
+
+    def judge(before: Judged | None) -> tuple[pl.DataFrame, Judged]:
+        roots = None if before is None else _roots(before)
+        judged = judge_pairs(add_context(scored, lasting, features, roots), features, policy)
+        groups = group_judged(features, judged, must=must, forbidden=forbidden, policy=policy, before=before)
+        return judged, groups
 
     judged, groups = judge(None)
     for _ in range(policy.context_rounds):
-        roots = _roots(features, groups)
-        judged, groups = judge(roots)
-        if _roots(features, groups).equals(roots):
+        before = groups
+        judged, groups = judge(before)
+        if np.array_equal(groups.roots, before.roots):
             break
-    return Resolution(_mentions(features, groups), _named_pairs(features, judged, decided))
+    return Resolution(_mentions(features, _roots(groups)), _named_pairs(features, judged, decided))
 
 
-def _roots(features: pl.DataFrame, groups: Grouping) -> pl.Series:
-    return pl.Series("root", [groups.root_of(place) for place in range(features.height)], dtype=pl.UInt32)
-
-
-def _grouped(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame, policy: Policy) -> Grouping:
-    rows = features.select("mention_id", "record_key", "curp", "birth_text").iter_rows()
-    mentions = [Mention(*row) for row in rows]
-    enough = judged["judgement"] == "same"
-    columns = (judged["left"], judged["right"], judged["weight_bits"], enough)
-    pairs = [ScoredPair(*row) for row in zip(*(column.to_list() for column in columns), strict=True)]
-    return group_mentions(
-        mentions,
-        pairs,
-        must=_decided_places(features, decided, SAME),
-        forbidden=_decided_places(features, decided, NOT_SAME),
-        policy=policy,
-    )
+def _roots(groups: Judged) -> pl.Series:
+    return pl.Series("root", groups.roots, dtype=pl.UInt32)
 
 
 def _decided_places(features: pl.DataFrame, decided: pl.DataFrame, judgement: str) -> list[tuple[int, int]]:
@@ -105,8 +95,8 @@ def entity_id(first_mention_id: str) -> str:
     return "P-" + base64.b32encode(digest)[:12].decode()
 
 
-def _mentions(features: pl.DataFrame, groups: Grouping) -> pl.DataFrame:
-    named = features.select("mention_id", *MENTION_KEY, "status").with_columns(_roots(features, groups))
+def _mentions(features: pl.DataFrame, roots: pl.Series) -> pl.DataFrame:
+    named = features.select("mention_id", *MENTION_KEY, "status").with_columns(roots)
     first = named.group_by("root").agg(pl.col("mention_id").min().alias("first"))
     ids = pl.Series("entity_id", [entity_id(key) for key in first["first"]], dtype=pl.String)
     return named.join(first.with_columns(ids), on="root").drop("root", "first").sort("mention_id")

@@ -7,7 +7,7 @@ from math import ceil, log2
 import numpy as np
 import polars as pl
 
-from resolution.comparison import Comparison
+from resolution.comparison import MISSING, Comparison
 from resolution.frequencies import (
     ASSUMED_NATIONALITY_FREQUENCY,
     name_frequencies,
@@ -18,9 +18,6 @@ from resolution.policy import Policy
 from resolution.value_pairs import value_pairs
 from resolution.weigh import Floats, Numbers, weigh_values
 from resolution.weights import COMPARISONS
-
-MISSING = "missing"
-"""Level where one side does not say it."""
 
 
 def prior_bits(mention_count: int, policy: Policy) -> float:
