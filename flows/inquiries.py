@@ -10,6 +10,7 @@ from flows.dispatch import Call
 
 if TYPE_CHECKING:
     from flows.steps.decide import DecisionCounts
+    from flows.steps.lineage import History
 
 
 def decide_file(path: Path, call: Call) -> DecisionCounts:
@@ -18,3 +19,11 @@ def decide_file(path: Path, call: Call) -> DecisionCounts:
     from flows.steps.decide import decide_step
 
     return decide_step(path, job)
+
+
+def read_history(cluster_id: str, call: Call) -> History:
+    """What became of a cluster."""
+    job = call.job()
+    from flows.steps.lineage import lineage_step
+
+    return lineage_step(cluster_id, job)

@@ -11,6 +11,7 @@ from flows.cli.explain import explain
 from flows.cli.export import export
 from flows.cli.guard import GuardedGroup
 from flows.cli.ingest import ingest
+from flows.cli.lineage import lineage
 from flows.cli.link import link
 from flows.cli.quarantine import quarantine
 from flows.cli.report import report
@@ -48,6 +49,7 @@ for _command, _group in (
     (report, "What leaves"),
     (export, "What leaves"),
     (decide, "A person's word"),
+    (lineage, "Looking closer"),
     (explain, "Looking closer"),
     (status, "Looking closer"),
     (quarantine, "Looking closer"),

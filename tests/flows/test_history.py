@@ -1,0 +1,98 @@
+"""Across deliveries: ids stay, the lineage grows with its causes, one go gives the same bytes as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.job import Job
+from flows.settings import read_settings
+from flows.steps.ingest import ingest_step
+from flows.steps.lineage import lineage_step
+from flows.steps.link import link_step
+from graph.network import Network
+from schemas.errors import ConfigError
+from staging.network_store import load_network
+from tests.flows.tiny_world import make_record, write_delivery
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    return Job(tmp_path / "store.duckdb", read_settings())
+
+
+def deliver(job: Job, agency: str, numbers: range, name: str = "a.ndjson", **changes: str) -> None:
+    records = [make_record(agency, number, **changes) for number in numbers]
+    folder = job.store.parent / name.partition(".")[0]
+    ingest_step([write_delivery(folder, agency, name, records)], job)
+
+
+def linked(job: Job) -> Network:
+    link_step(job)
+    with job.opened() as store:
+        frames = load_network(store)
+    return Network(**{name: frames[name] for name in Network.__dataclass_fields__})
+
+
+def ids_of(network: Network) -> dict[tuple[str, str, int], str]:
+    rows = network.mentions.select("agency", "record_id", "person_no", "entity_id").iter_rows()
+    return {(agency, record, number): entity for agency, record, number, entity in rows}
+
+
+def test_an_earlier_sorting_record_changes_no_id_of_person_asset_or_cluster(job: Job) -> None:
+    deliver(job, "US-HSI", range(3))
+    before = linked(job)
+    deliver(job, "AA-FIRST", range(3, 6), "b.ndjson")
+    after = linked(job)
+    now = ids_of(after)
+    assert {key: now[key] for key in ids_of(before)} == ids_of(before)
+    assert set(before.entities["entity_id"]) <= set(after.entities["entity_id"])
+    assert set(before.clusters["cluster_id"]) == set(after.clusters["cluster_id"])
+    assert after.links.join(before.links, on=["source_id", "target_id", "kind"]).height == before.links.height
+    assert set(after.links["source_id"]) | set(after.links["target_id"]) <= set(after.entities["entity_id"])
+
+
+def test_a_rebuild_keeps_ids_and_history(job: Job) -> None:
+    deliver(job, "US-HSI", range(3))
+    linked(job)
+    deliver(job, "AA-FIRST", range(3, 6), "b.ndjson")
+    before = linked(job)
+    link_step(job, is_rebuild=True)
+    with job.opened() as store:
+        after = load_network(store)
+    assert all(after[name].equals(getattr(before, name)) for name in Network.__dataclass_fields__)
+
+
+def test_the_record_that_is_new_is_the_cause_even_if_an_older_one_was_reported_later(job: Job) -> None:
+    deliver(job, "US-HSI", range(1))
+    before = linked(job)
+    deliver(job, "MX-FGR", range(1, 3), "b.ndjson", reported_at="2024-01-02T00:00:00Z")
+    added = linked(job).lineage.join(before.lineage, on=before.lineage.columns, how="anti", nulls_equal=True)
+    assert added.height
+    assert set(added["cause_kind"]) == {"record"}
+    assert all(each.startswith("MX-FGR/") for each in added["cause_ref"])
+    assert before.lineage.join(linked(job).lineage, on="cluster_id", how="anti").is_empty()
+
+
+def test_a_withdrawn_record_is_the_cause_of_what_it_held_together(job: Job) -> None:
+    deliver(job, "US-HSI", range(3))
+    (cluster,) = linked(job).clusters["cluster_id"].unique()
+    withdrawn = make_record("US-HSI", 0) | {"revision": 2, "retracted": True}
+    ingest_step([write_delivery(job.store.parent / "w", "US-HSI", "w.ndjson", [withdrawn])], job)
+    after = linked(job)
+    told = after.lineage.filter(pl.col("cause_kind") == "retraction")
+    assert set(told["cause_ref"]) <= {"US-HSI/R-0000"}
+    assert after.mentions.filter(record_id="R-0000").is_empty()
+    assert lineage_step(cluster, job).changes["change"][0] == "born"
+
+
+def test_the_history_of_a_cluster_is_told_and_an_unknown_one_refused(job: Job) -> None:
+    deliver(job, "US-HSI", range(3))
+    (cluster,) = linked(job).clusters["cluster_id"].unique()
+    history = lineage_step(cluster, job)
+    assert history.is_alive
+    assert history.changes["change"].to_list() == ["born"]
+    with pytest.raises(ConfigError, match="C-NONE"):
+        lineage_step("C-NONE", job)
