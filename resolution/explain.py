@@ -21,7 +21,7 @@ from resolution.features import mention_features
 from resolution.judge import judge_pairs
 from resolution.policy import DEFAULT_POLICY, PROTECTED_STATUSES, Policy
 from resolution.resolve import Resolution
-from resolution.score import prior_bits, score_pairs
+from resolution.score import prior_bits, score_pairs, scored_between
 from resolution.weights import COMPARISONS
 from schemas.errors import ConfigError
 from schemas.normalise.phone_keys import tell_phone_countries
@@ -116,9 +116,9 @@ def explain_pair(
     Raises:
         ConfigError: When an id is unknown, or both are the same mention.
     """
-    left_id, right_id = sorted(_mentions_of(resolution, pair))
     tables = tell_phone_countries(tables)
     features = mention_features(tables)
+    left_id, right_id = sorted(_mentions_of(features, resolution, pair, policy))
     rows = features.filter(pl.col("mention_id").is_in([left_id, right_id]))
     scored = score_pairs(
         features, pl.DataFrame({"left": rows["idx"][:1], "right": rows["idx"][1:]}), policy, keep_bits=None
@@ -146,22 +146,23 @@ def explain_pair(
     )
 
 
-def _mentions_of(resolution: Resolution, pair: tuple[str, str]) -> tuple[str, str]:
+def _mentions_of(
+    features: pl.DataFrame, resolution: Resolution, pair: tuple[str, str], policy: Policy
+) -> tuple[str, str]:
+    """The strongest pair of mentions between two persons; one that is listed, where there is any."""
     members = [_members(resolution, name) for name in pair]
     between = resolution.pairs.filter(
         (pl.col("left_id").is_in(members[0]) & pl.col("right_id").is_in(members[1]))
         | (pl.col("left_id").is_in(members[1]) & pl.col("right_id").is_in(members[0]))
     )
-    if between.height:
-        best = between.sort(
-            "weight_bits", "left_id", "right_id", descending=[True, False, False], nulls_last=True
-        )
-        return best["left_id"][0], best["right_id"][0]
-    left = members[0][0]
-    right = next((name for name in members[1] if name != left), None)
-    if right is None:
+    if between.is_empty():
+        between = scored_between(features, members[0], members[1], policy)
+    if between.is_empty():
         raise ConfigError(f"{pair[0]} and {pair[1]} are one and the same mention")
-    return left, right
+    best = between.sort(
+        "weight_bits", "left_id", "right_id", descending=[True, False, False], nulls_last=True
+    )
+    return best["left_id"][0], best["right_id"][0]
 
 
 def _members(resolution: Resolution, name: str) -> list[str]:

@@ -31,7 +31,8 @@ class Resolution:
             once.
         pairs: `left_id`, `right_id` (mention ids, left < right), `weight_bits`, `probability`, `judgement`
             (`same`, `review`, `different`), `reason`, and `level_<comparison>`, `bits_<comparison>` for
-            each comparison and for `context`.
+            each comparison and for `context`. Pairs that are judged different are there only where
+            somebody decided so: any other can be scored again at any time (`explain_pair`).
     """
 
     mentions: pl.DataFrame
@@ -103,16 +104,25 @@ def _mentions(features: pl.DataFrame, roots: pl.Series) -> pl.DataFrame:
 
 
 def _named_pairs(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
-    names = features["mention_id"]
-    pairs = judged.with_columns(left_id=names.gather(judged["left"]), right_id=names.gather(judged["right"]))
-    pairs = pairs.join(
-        decided.rename({"judgement": "decision"}), on=["left_id", "right_id"], how="full", coalesce=True
-    ).with_columns(
-        judgement=pl.col("decision").replace_strict(
-            {SAME: "same", NOT_SAME: "different"}, default=pl.col("judgement")
-        ),
-        reason=pl.when(pl.col("decision").is_not_null()).then(pl.lit("decided")).otherwise("reason"),
+    place = features.select("mention_id", "idx")
+    decisions = (
+        decided.rename({"judgement": "decision"})
+        .join(place.rename({"mention_id": "left_id", "idx": "left"}), on="left_id")
+        .join(place.rename({"mention_id": "right_id", "idx": "right"}), on="right_id")
+        .select("left", "right", "decision")
     )
-    first = ["left_id", "right_id", "weight_bits", "probability", "judgement", "reason"]
-    levels = pl.col("^level_.*$").cast(pl.String)
-    return pairs.select(*first, pl.col("^bits_.*$"), levels).sort("left_id", "right_id")
+    pairs = judged.join(decisions, on=["left", "right"], how="full", coalesce=True)
+    matters = (pl.col("judgement") != "different") | pl.col("decision").is_not_null()
+    pairs = pairs.filter(matters).sort("left", "right")
+    names, decision = features["mention_id"], pl.col("decision")
+    of_decision = {SAME: "same", NOT_SAME: "different"}
+    return pairs.select(
+        names.gather(pairs["left"]).alias("left_id"),
+        names.gather(pairs["right"]).alias("right_id"),
+        "weight_bits",
+        "probability",
+        decision.replace_strict(of_decision, default=pl.col("judgement")).alias("judgement"),
+        pl.when(decision.is_not_null()).then(pl.lit("decided")).otherwise("reason").alias("reason"),
+        pl.col("^bits_.*$"),
+        pl.col("^level_.*$").cast(pl.String),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, log2
 
 import numpy as np
@@ -59,6 +60,23 @@ def score_pairs(
         columns[f"level_{comparison.name}"] = _level_names(comparison, number[kept])
         columns[f"bits_{comparison.name}"] = pl.Series(part[kept])
     return scored[kept].with_columns(**columns).sort("left", "right")
+
+
+def scored_between(
+    features: pl.DataFrame, mention_ids: Sequence[str], others: Sequence[str], policy: Policy
+) -> pl.DataFrame:
+    """Scores of all pairs of different mentions between two sets: `left_id`, `right_id`, `weight_bits`."""
+    first = features.filter(pl.col("mention_id").is_in(mention_ids)).select(one="idx")
+    second = features.filter(pl.col("mention_id").is_in(others)).select(other="idx")
+    low, high = pl.min_horizontal("one", "other"), pl.max_horizontal("one", "other")
+    pairs = first.join(second, how="cross").filter(low != high).select(left=low, right=high).unique()
+    scored = score_pairs(features, pairs, policy, keep_bits=None)
+    names = features["mention_id"]
+    return scored.select(
+        names.gather(scored["left"]).alias("left_id"),
+        names.gather(scored["right"]).alias("right_id"),
+        "weight_bits",
+    )
 
 
 def rarity_tables(features: pl.DataFrame) -> dict[str, pl.DataFrame]:
