@@ -111,9 +111,13 @@ def _named_pairs(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataF
         .join(place.rename({"mention_id": "right_id", "idx": "right"}), on="right_id")
         .select("left", "right", "decision")
     )
-    pairs = judged.join(decisions, on=["left", "right"], how="full", coalesce=True)
-    matters = (pl.col("judgement") != "different") | pl.col("decision").is_not_null()
-    pairs = pairs.filter(matters).sort("left", "right")
+    ends = ["left", "right"]
+    of_decided = decisions.join(judged, on=ends, how="left", maintain_order="left")
+    pairs = judged.filter(pl.col("judgement") != "different")
+    if of_decided.height:
+        pairs = pl.concat([pairs.join(decisions, on=ends, how="anti"), of_decided], how="diagonal").sort(ends)
+    else:
+        pairs = pairs.with_columns(decision=pl.lit(None, dtype=pl.String))
     names, decision = features["mention_id"], pl.col("decision")
     of_decision = {SAME: "same", NOT_SAME: "different"}
     return pairs.select(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil, log2
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from resolution.comparison import MISSING, Comparison
@@ -17,7 +18,7 @@ from resolution.frequencies import (
 )
 from resolution.policy import Policy
 from resolution.value_pairs import value_pairs
-from resolution.weigh import Floats, Numbers, weigh_values
+from resolution.weigh import Floats, Numbers, Weighed, weigh_values
 from resolution.weights import COMPARISONS
 
 
@@ -45,21 +46,35 @@ def score_pairs(
     met = [value_pairs(features, pairs, comparison) for comparison in COMPARISONS]
     weighed = weigh_values(COMPARISONS, met, policy.threads)
     rarity = _rarity_bits(features)
-    numbers, parts = [], []
-    for comparison, values, (number, bits) in zip(COMPARISONS, met, weighed, strict=True):
-        numbers.append(np.append(number, np.int8(-1))[values.met])
-        rare = _rarity_part(comparison, numbers[-1], pairs, rarity)
-        parts.append(np.append(bits, 0.0)[values.met] + rare)
-    prior = np.full(pairs.height, prior_bits(features.height, policy))
-    scored = pairs.select("left", "right", weight_bits=pl.Series(sum(parts, prior)))
-    kept = np.arange(pairs.height)
-    if keep_bits is not None:
-        kept = np.flatnonzero(scored["weight_bits"].to_numpy() >= keep_bits)
-    columns: dict[str, pl.Series] = {}
-    for comparison, number, part in zip(COMPARISONS, numbers, parts, strict=True):
-        columns[f"level_{comparison.name}"] = _level_names(comparison, number[kept])
-        columns[f"bits_{comparison.name}"] = pl.Series(part[kept])
-    return scored[kept].with_columns(**columns).sort("left", "right")
+    total = np.full(pairs.height, prior_bits(features.height, policy))
+    for comparison, values, answers in zip(COMPARISONS, met, weighed, strict=True):
+        total += _parts(comparison, values.met, answers, pairs, rarity)[1]
+    kept = np.flatnonzero(total >= (-np.inf if keep_bits is None else keep_bits))
+    chosen = pairs[kept]
+    columns = {"weight_bits": pl.Series(total[kept])}
+    for comparison, values, answers in zip(COMPARISONS, met, weighed, strict=True):
+        number, bits = _parts(comparison, values.met[kept], answers, chosen, rarity)
+        columns[f"level_{comparison.name}"] = _level_names(comparison, number)
+        columns[f"bits_{comparison.name}"] = pl.Series(bits)
+    return chosen.select("left", "right").with_columns(**columns).sort("left", "right")
+
+
+def _parts(
+    comparison: Comparison,
+    met: npt.NDArray[np.int32],
+    answers: Weighed,
+    pairs: pl.DataFrame,
+    rarity: dict[str, Floats],
+) -> Weighed:
+    """Level number and bits of one comparison for each pair of mentions."""
+    number, bits = np.append(answers[0], np.int8(-1))[met], np.append(answers[1], 0.0)[met]
+    for place, level in enumerate(comparison.levels):
+        if level.rarity is not None:
+            at = np.flatnonzero(number == len(comparison.levels) - 1 - place)
+            common = rarity[level.rarity]
+            left, right = pairs["left"].to_numpy()[at], pairs["right"].to_numpy()[at]
+            bits[at] += log2(level.u) - np.maximum(common[left], common[right])
+    return number, bits
 
 
 def scored_between(
@@ -101,20 +116,6 @@ def _rarity_bits(features: pl.DataFrame) -> dict[str, Floats]:
         known = keys.join(table, left_on=column, right_on="key", how="left", maintain_order="left")
         found[column] = known["frequency"].fill_null(1.0).log(2).to_numpy()
     return found
-
-
-def _rarity_part(
-    comparison: Comparison, number: Numbers, pairs: pl.DataFrame, rarity: dict[str, Floats]
-) -> Floats:
-    """Bits to add where the frequency of the commoner of the two values stands in for a level's `u`."""
-    added = np.zeros(len(number))
-    for place, level in enumerate(comparison.levels):
-        if level.rarity is not None:
-            at = np.flatnonzero(number == len(comparison.levels) - 1 - place)
-            common = rarity[level.rarity]
-            left, right = pairs["left"].to_numpy()[at], pairs["right"].to_numpy()[at]
-            added[at] = log2(level.u) - np.maximum(common[left], common[right])
-    return added
 
 
 def _level_names(comparison: Comparison, number: Numbers) -> pl.Series:
