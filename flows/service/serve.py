@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.service.alerts import read_rules
 from flows.service.child import Child
 from flows.service.places import Places
-from flows.service.sending import listen
 from flows.service.server import make_server, prepare_service, require_free_port, wait_for_api
-from flows.service.watcher import Inbox, wake_on_change
-from flows.service.worker import Worker
 from flows.settings import Settings
 from flows.store_lock import StoreBusyError, hold_store
 from schemas.errors import ConfigError
+
+if TYPE_CHECKING:
+    from flows.service.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -64,25 +65,26 @@ def _hold_service(places: Places) -> Iterator[None]:
 
 
 async def _serve(places: Places, settings: Settings, children: list[Child], time_zone: str) -> None:
-    worker = Worker(places, settings, Inbox(places.landing))
-    _end_on_signal(worker)
     runner = Child("runner", ["-m", "flows.service.runner", time_zone], places.folder / "runner.log")
     beside: list[asyncio.Task[None]] = []
+    stop = _stop_on_signal()
     try:
         for child in children:
             await child.start()
             beside.append(asyncio.create_task(child.keep_alive()))
-        await wait_for_api(worker.stop)
-        if worker.stop.is_set():
+        worker = _make_worker(places, settings, stop)
+        await wait_for_api(stop)
+        if stop.is_set():
             return
         await _introduce(places)
-        beside += [asyncio.create_task(each) for each in (_wake(worker), listen(worker.nudge, worker.stop))]
-        work = asyncio.create_task(worker.work())
+        from flows.service.sending import listen  # noqa: PLC0415 - loaded by now
+
         await runner.start()
         children = [runner, *children]
-        beside.append(asyncio.create_task(runner.keep_alive()))
+        others = (runner.keep_alive(), _wake(worker), listen(worker.nudge, stop))
+        beside += [asyncio.create_task(each) for each in others]
         log.info("Serving. Landing folder: %s. Prefect: %s", places.landing, _ui_address())
-        await work
+        await worker.work()
     finally:
         for task in beside:
             task.cancel()
@@ -92,6 +94,22 @@ async def _serve(places: Places, settings: Settings, children: list[Child], time
         log.info("The service has ended; what lands now is taken in when it starts again.")
 
 
+def _stop_on_signal() -> asyncio.Event:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _make_worker(places: Places, settings: Settings, stop: asyncio.Event) -> Worker:
+    """Load Prefect and the rooms while the server starts: each takes seconds, and they need not wait."""
+    importlib.import_module("flows.service.delivery_flow")
+    worker = importlib.import_module("flows.service.worker").Worker
+    inbox = importlib.import_module("flows.service.watcher").Inbox
+    made: Worker = worker(places, settings, inbox(places.landing), stop)
+    return made
+
+
 async def _introduce(places: Places) -> None:
     """Clear up after a former life, and say where the API is."""
     from flows.service.delivery_flow import process_deliveries  # noqa: PLC0415 - after Prefect's environment
@@ -99,22 +117,14 @@ async def _introduce(places: Places) -> None:
 
     await close_left_behind([process_deliveries.name])
     await watch_for_zombies()
-    _replace_text(places.address, os.environ["PREFECT_API_URL"])
-
-
-def _replace_text(path: Path, text: str) -> None:
-    path.write_text(text + "\n", encoding="utf-8")
+    places.address.write_text(os.environ["PREFECT_API_URL"] + "\n", encoding="utf-8")
 
 
 async def _wake(worker: Worker) -> None:
+    from flows.service.watcher import wake_on_change  # noqa: PLC0415 - loaded by now
+
     async for _ in wake_on_change(worker.places.landing, worker.stop):
         worker.wake.set()
-
-
-def _end_on_signal(worker: Worker) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, worker.end)
 
 
 def _ui_address() -> str:

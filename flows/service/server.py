@@ -23,11 +23,11 @@ SERVICE_DEFAULTS = {
     "PREFECT_RUNNER_POLL_FREQUENCY": "1",
     "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "1",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_LOGGING_TO_API_ENABLED": "true",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_BATCH_INTERVAL": "1",
 }
 """Prefect's own defaults are made for machines far away: ten seconds until a run starts, no sign of life.
-The environment outranks them."""
+What a run says goes to the UI; the terminal has the service's own lines. The environment outranks them."""
 
 
 def prepare_service(places: Places, port: int) -> bool:

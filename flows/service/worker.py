@@ -38,14 +38,14 @@ class Worker:
         places: Where it works.
         settings: Clock, seed, thresholds.
         inbox: The landing folder as seen so far.
-        stop: Set when it is to end.
+        stop: Set when it is to end, once what is being done is finished.
         wake: Set when there may be something to do.
     """
 
     places: Places
     settings: Settings
     inbox: Inbox
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    stop: asyncio.Event
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _is_nudged: bool = field(default=True, init=False)
     _known: set[tuple[str, str]] = field(default_factory=set, init=False)
@@ -61,19 +61,20 @@ class Worker:
         self._is_nudged = True
         self.wake.set()
 
-    def end(self) -> None:
-        """Finish what is being done and end."""
-        self.stop.set()
-        self.wake.set()
-
     async def work(self) -> None:
         """Look and work until told to stop; a failure is told and tried again, never the end."""
         await self._insist(self._begin)
         while not self.stop.is_set():
             await self._insist(self._turn)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), self.inbox.settle_s())
-            self.wake.clear()
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Until something moves, a delivery may have settled, or the service is to end."""
+        waits = [asyncio.create_task(each.wait()) for each in (self.wake, self.stop)]
+        await asyncio.wait(waits, timeout=self.inbox.settle_s(), return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        self.wake.clear()
 
     async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
         pauses = iter(REST_S)

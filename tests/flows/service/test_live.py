@@ -1,0 +1,149 @@
+"""The whole service from outside: a real process with its server, watched through folder and API."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from flows.job import Job
+from flows.service.steps import known_contents
+from flows.settings import Settings
+from tests.flows.service.live import LiveService, wait_until
+from tests.flows.tiny_world import MIGRANT, RING_PHONE, make_record, write_delivery, write_world
+
+_KILLS = 3
+_SECRETS = (
+    MIGRANT,
+    "Zelaya",
+    RING_PHONE,
+    "8112345",
+    "Ramiro",
+    "Treviño",
+    "Trevi",
+    "Yesenia",
+    "Ibarra",
+    "Abundio",
+    "Cetina",
+    "Reynosa",
+)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """A service that has taken in the tiny world."""
+    live = LiveService(tmp_path_factory.mktemp("live"))
+    live.start()
+    for made in sorted(write_world(live.landing.parent / "made").rglob("*.ndjson")):
+        live.drop(made)
+    wait_until(lambda: bool(live.events("trama.cluster.changed")), 40, live.log)
+    wait_until(lambda: len(live.ask("/deployments/filter", {})) == 3, 30, live.log)
+    yield live
+    if live.process is not None and live.process.poll() is None:
+        live.kill()
+
+
+def ledger(service: LiveService) -> set[tuple[str, str]]:
+    return known_contents(Job(service.store, Settings(threads=1)))
+
+
+def test_a_landed_delivery_ends_in_a_page_and_tables(service: LiveService) -> None:
+    (change,) = service.events("trama.cluster.changed")
+    assert change["payload"]["change"] == "born"
+    page = service.out / "reports" / "clusters" / f"{change['payload']['cluster_id']}.html"
+    assert page.is_file()
+    assert (service.out / "reports" / "index.html").is_file()
+    assert (service.out / "tables" / "cluster_summary.parquet").is_file()
+    names = sorted(each["event"] for each in service.events())
+    assert names == ["trama.cluster.changed", *["trama.delivery.landed"] * 2, *["trama.delivery.staged"] * 2]
+
+
+def test_the_same_content_ten_times_is_one_delivery(service: LiveService) -> None:
+    for number in range(10):
+        record = make_record("MX-FGR", 9)
+        service.drop(
+            write_delivery(service.out.parent / "copies", "MX-FGR", f"copy-{number}.ndjson", [record])
+        )
+    wait_until(lambda: len(ledger(service)) == 3, 30, service.log)
+    wait_until(lambda: len(service.events("trama.delivery.staged")) == 3, 20, service.log)
+    runs = service.ask("/flow_runs/filter", {"flows": {"name": {"any_": ["delivery"]}}})
+    assert sum(len(each["parameters"]["deliveries"]) for each in runs) == 3
+    assert len(service.events("trama.delivery.landed")) == 3
+
+
+def test_nothing_of_a_case_reaches_prefect(service: LiveService) -> None:
+    wait_until(lambda: bool(service.ask("/logs/filter", {})), 10, service.log)
+    everything = {
+        "events": service.events(""),
+        "logs": service.ask("/logs/filter", {"limit": 200}),
+        "runs": service.ask("/flow_runs/filter", {}),
+        "task runs": service.ask("/task_runs/filter", {}),
+        "artifacts": service.ask("/artifacts/filter", {}),
+        "deployments": service.ask("/deployments/filter", {}),
+    }
+    assert all(everything.values()), {name: bool(found) for name, found in everything.items()}
+    text = json.dumps(everything, ensure_ascii=False)
+    assert [each for each in _SECRETS if each in text] == []
+    assert str(service.landing) not in json.dumps([everything["events"], everything["artifacts"]])
+
+
+def test_forms_refuse_what_is_wrong_before_a_run(service: LiveService) -> None:
+    wrong = {
+        "report": {"partner": "not a partner"},
+        "ingest": {"delivery": "../../etc/passwd"},
+        "link": {"scope": "a little"},
+    }
+    for name, parameters in wrong.items():
+        deployment = service.ask(f"/deployments/name/{name}/trama")
+        made = service.ask(f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
+        assert made in (409, 422), name
+        properties = deployment["parameter_openapi_schema"]["properties"]
+        assert all(each.get("description") for each in properties.values())
+        assert deployment["schedules"][0]["schedule"]["timezone"] == "UTC"
+
+
+def test_the_store_can_be_looked_at_while_the_service_runs(service: LiveService) -> None:
+    command = service.command("status", "--store", str(service.store), "--json")
+    done = subprocess.run(command, capture_output=True, env=service.environment(), check=True, timeout=30)
+    assert json.loads(done.stdout.splitlines()[-1])["is_network_current"] is True
+
+
+def test_a_second_service_on_the_store_is_refused_politely(service: LiveService) -> None:
+    assert service.process is not None
+    command = service.serve_command(service.port + 1)
+    done = subprocess.run(command, capture_output=True, env=service.environment(), check=False, timeout=30)
+    assert done.returncode == 2
+    assert f"process {service.process.pid}" in done.stderr.decode()
+
+
+def test_killed_at_any_moment_it_loses_nothing_and_does_nothing_twice(service: LiveService) -> None:
+    rng, made = random.Random(7), service.out.parent / "more"
+    before = len(ledger(service))
+    for kill in range(_KILLS):
+        for number in range(2):
+            record = make_record("US-HSI", 3 + kill * 2 + number)
+            service.drop(write_delivery(made, "US-HSI", f"late-{kill}-{number}.ndjson", [record]))
+            time.sleep(rng.uniform(0.0, 0.9))
+        service.kill()
+        service.start()
+    wait_until(lambda: len(ledger(service)) == before + 2 * _KILLS, 40, service.log)
+    wait_until(lambda: b"reports and tables are new" in service.log.read_bytes(), 40, service.log)
+    command = service.command("status", "--store", str(service.store), "--json")
+    done = subprocess.run(command, capture_output=True, env=service.environment(), check=True, timeout=30)
+    counts = json.loads(done.stdout.splitlines()[-1])
+    assert counts["received"] == counts["accepted"] + counts["quarantined"] + counts["duplicates"]
+    assert (counts["deliveries"], counts["duplicates"]) == (before + 2 * _KILLS, 0)
+    running = {
+        "flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}},
+        "flows": {"name": {"any_": ["delivery"]}},
+    }
+    wait_until(lambda: service.ask("/flow_runs/filter", running) == [], 20, service.log)
+
+
+def test_it_ends_cleanly_when_told_to(service: LiveService) -> None:
+    assert service.stop() == 0
+    assert not service.store.with_name("live.duckdb.service").joinpath("address").exists()
