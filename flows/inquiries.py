@@ -11,6 +11,7 @@ from flows.dispatch import Call
 if TYPE_CHECKING:
     from flows.steps.decide import DecisionCounts
     from flows.steps.lineage import History
+    from flows.steps.retract import Withdrawal
 
 
 def decide_file(path: Path, call: Call) -> DecisionCounts:
@@ -27,3 +28,19 @@ def read_history(cluster_id: str, call: Call) -> History:
     from flows.steps.lineage import lineage_step
 
     return lineage_step(cluster_id, job)
+
+
+def retract_one(record_key: str, reason: str, call: Call) -> Withdrawal:
+    """One record withdrawn."""
+    job = call.job()
+    from flows.steps.retract import retract_step
+
+    return retract_step(record_key, reason, job)
+
+
+def retain_records(policy: Path, call: Call, *, is_preview: bool) -> Withdrawal:
+    """What a retention policy keeps no longer, withdrawn."""
+    job = call.job()
+    from flows.steps.retract import retain_step
+
+    return retain_step(policy, job, is_preview=is_preview)

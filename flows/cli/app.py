@@ -15,6 +15,7 @@ from flows.cli.lineage import lineage
 from flows.cli.link import link
 from flows.cli.quarantine import quarantine
 from flows.cli.report import report
+from flows.cli.retract import retract
 from flows.cli.run import run
 from flows.cli.serve import serve
 from flows.cli.status import status
@@ -50,6 +51,7 @@ for _command, _group in (
     (export, "What leaves"),
     (decide, "A person's word"),
     (lineage, "Looking closer"),
+    (retract, "A person's word"),
     (explain, "Looking closer"),
     (status, "Looking closer"),
     (quarantine, "Looking closer"),

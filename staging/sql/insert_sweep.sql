@@ -1,0 +1,2 @@
+-- Note a sweep.
+insert into sweeps values ($swept_at)

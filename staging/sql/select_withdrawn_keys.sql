@@ -1,0 +1,10 @@
+-- Records of which nothing counts any more: withdrawn, and not brought back.
+select w.agency, w.record_id, max(w.withdrawn_at) as withdrawn_at
+from withdrawals as w
+where not exists (
+        select 1
+        from record_versions as v
+        where v.agency = w.agency and v.record_id = w.record_id and v.state <> 'retracted'
+    )
+group by w.agency, w.record_id
+order by all
