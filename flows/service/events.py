@@ -21,8 +21,8 @@ LANDED = "trama.delivery.landed"
 STAGED = "trama.delivery.staged"
 CHANGED = "trama.cluster.changed"
 ALERT = "trama.cluster.alert"
-LINKED = "trama.network.linked"
-NUDGES = (LANDED, STAGED, LINKED)
+STORE_CHANGED = "trama.store.changed"
+NUDGES = (LANDED, STAGED, STORE_CHANGED)
 """Sent by somebody else, these make the service look whether there is something to do."""
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:trama:event")
@@ -108,6 +108,10 @@ def tell_alert(alert: Alert) -> Notice:
     return Notice(ALERT, key, f"trama.cluster.{alert.cluster_id}", payload)
 
 
-def tell_linked(basis: str) -> Notice:
-    """Somebody brought the network up to date; its pages may now be out of date."""
-    return Notice(LINKED, basis, "trama.network", {})
+def tell_store_changed(cause: str) -> Notice:
+    """Somebody else wrote to the store: network and pages may now be out of date.
+
+    Args:
+        cause: Unique to the occasion, such as a run's id; not a word of it is sent.
+    """
+    return Notice(STORE_CHANGED, cause, "trama.store", {})

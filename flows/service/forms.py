@@ -18,7 +18,7 @@ from flows.export_flow import export_rows
 from flows.link_flow import update_network
 from flows.report_flow import write_pages
 from flows.service.delivery_flow import UnfinishedError, publish_changes, take_in_landed
-from flows.service.events import tell_linked
+from flows.service.events import tell_store_changed
 from flows.service.places import Places, read_places
 from flows.service.sending import send_notices
 from flows.service.steps import Intake
@@ -83,7 +83,7 @@ async def link_store(scope: Scope = "what has changed") -> NetworkCounts:
         scope: Only what has changed since the last time, or everything from nothing.
     """
     counts = await update_network(_places().store, scope == FROM_NOTHING)
-    await send_notices([tell_linked(str(runtime.flow_run.id))], SENDER)
+    await send_notices([tell_store_changed(str(runtime.flow_run.id))], SENDER)
     return counts
 
 

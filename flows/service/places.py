@@ -41,7 +41,12 @@ class Places:
     @property
     def address(self) -> Path:
         """Holds the address of the Prefect API while the service runs."""
-        return self.folder / "address"
+        return find_address(self.store)
+
+
+def find_address(store: Path) -> Path:
+    """Where the service of a store says under which address Prefect's API answers."""
+    return store.with_name(f"{store.name}.service") / "address"
 
 
 def choose_watch(store: Path) -> Path:

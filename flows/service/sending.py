@@ -8,11 +8,13 @@ import logging
 import os
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.service.events import NUDGES, SENDER, Notice
+from flows.service.events import NUDGES, SENDER, Notice, tell_store_changed
+from flows.service.places import find_address
 from schemas.errors import TramaError
 
 log = logging.getLogger(__name__)
@@ -44,33 +46,31 @@ async def send_notices(notices: Sequence[Notice], sender: str = SERVICE) -> None
             await client.request("POST", "/events", json=body)
 
 
-def notify(notices: Sequence[Notice], address_file: Path) -> None:
-    """Send events from a command, without loading Prefect.
+def notify_service(store: Path) -> None:
+    """Tell the service of a store, from a command and without Prefect, that the store was written to.
 
     Args:
-        notices: What to tell.
-        address_file: Where a running service of this store has written its API's address.
+        store: The DuckDB file; a running service has left its API's address beside it.
 
     Raises:
         TramaError: No Prefect API is known, or it does not answer.
     """
-    url = os.environ.get("PREFECT_API_URL")
-    if not url and address_file.is_file():
-        url = address_file.read_text(encoding="utf-8").strip()
-    if not url or not url.startswith(("http://", "https://")):
-        raise TramaError(
-            "The deliveries are taken in, but no service of this store runs: start `trama serve`."
-        )
-    body = json.dumps([each.to_json(datetime.now(UTC), "command") for each in notices]).encode()
+    url = os.environ.get("PREFECT_API_URL") or _read_address(find_address(store))
+    if not url.startswith(("http://", "https://")):
+        raise TramaError("The deliveries are in the store, but no service of it runs: start `trama serve`.")
+    notice = tell_store_changed(str(uuid.uuid4()))
+    body = json.dumps([notice.to_json(datetime.now(UTC), "command")]).encode()
     request = urllib.request.Request(f"{url}/events", body, {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S):
             return
     except (urllib.error.URLError, TimeoutError) as error:
-        message = (
-            "The deliveries are taken in, but the service does not answer; it will see them when it starts."
-        )
+        message = "The deliveries are in the store, but the service does not answer; it looks when it starts."
         raise TramaError(message) from error
+
+
+def _read_address(file: Path) -> str:
+    return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
 
 
 async def listen(nudge: Callable[[], None], stop: asyncio.Event) -> None:

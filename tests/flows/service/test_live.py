@@ -112,6 +112,16 @@ def test_the_store_can_be_looked_at_while_the_service_runs(service: LiveService)
     assert json.loads(done.stdout.splitlines()[-1])["is_network_current"] is True
 
 
+def test_a_command_tells_the_service_what_it_took_in(service: LiveService) -> None:
+    made = write_delivery(
+        service.out.parent / "elsewhere", "US-HSI", "direct.ndjson", [make_record("US-HSI", 12)]
+    )
+    before = len(service.events("trama.cluster.changed"))
+    command = service.command("ingest", str(made), "--store", str(service.store), "--notify")
+    subprocess.run(command, capture_output=True, env=service.environment(), check=True, timeout=30)
+    wait_until(lambda: len(service.events("trama.cluster.changed")) > before, 30, service.log)
+
+
 def test_a_second_service_on_the_store_is_refused_politely(service: LiveService) -> None:
     assert service.process is not None
     command = service.serve_command(service.port + 1)
