@@ -16,7 +16,7 @@ from resolution.case_values import rare_case_values
 from resolution.collective import add_context, lasting_context
 from resolution.decisions import decided_pairs
 from resolution.explain_chain import Hop, chain_between
-from resolution.explain_obstacles import obstacles_between
+from resolution.explain_obstacles import obstacles_between, person_numbers, weak_support
 from resolution.features import mention_features
 from resolution.judge import judge_pairs
 from resolution.policy import DEFAULT_POLICY, PROTECTED_STATUSES, Policy
@@ -76,7 +76,7 @@ class Explanation:
         right_id: Mention id.
         is_same_person: Whether they ended in one entity.
         judgement: Of the pair by itself: `same`, `review`, `different`.
-        reason: Why: `weight`, `cross_status`, `alias_alone`, `decided`, `same_record`.
+        reason: Why: `weight`, `cross_status`, `alias_alone`, `twins`, `generation`, `decided`, `same_record`.
         steps: The waterfall, from the prior to the end.
         rules: Blocking rules whose key the two share; empty when nothing proposed to compare them.
         obstacles: What forbids one person, at the level of the whole groups.
@@ -123,15 +123,20 @@ def explain_pair(
     scored = score_pairs(
         features, pl.DataFrame({"left": rows["idx"][:1], "right": rows["idx"][1:]}), policy, keep_bits=None
     )
-    roots = resolution.mentions.sort("mention_id")["entity_id"].rank("dense").cast(pl.UInt32)
-    lasting = lasting_context(scored, features, rare_case_values(tables), policy)
-    judged = judge_pairs(add_context(scored, lasting, features, roots), features, policy)
+    case_values = rare_case_values(tables)
+    lasting = lasting_context(scored, features, case_values, policy)
+    with_context = add_context(scored, lasting, features, person_numbers(resolution))
+    judged = judge_pairs(with_context, features, policy)
     decided = decided_pairs(decisions, features["mention_id"])
     judgement, reason = _final_judgement(judged, rows, decided)
     left, right = rows.to_dicts()
     withheld = left["status"] in PROTECTED_STATUSES or right["status"] in PROTECTED_STATUSES
     entities = dict(resolution.mentions.select("mention_id", "entity_id").iter_rows())
     same = entities[left_id] == entities[right_id]
+    ends = (left_id, right_id)
+    obstacles = obstacles_between(features, resolution, ends, decided)
+    if not same and not obstacles and judgement == "same":
+        obstacles = weak_support(features, resolution, ends, case_values, policy)
     return Explanation(
         left_id,
         right_id,
@@ -140,7 +145,7 @@ def explain_pair(
         reason=reason,
         steps=_waterfall(judged.to_dicts()[0], rows, prior_bits(features.height, policy), withheld=withheld),
         rules=tuple(rules_of_pair(rows)),
-        obstacles=() if same else obstacles_between(features, resolution, (left_id, right_id), decided),
+        obstacles=() if same else obstacles,
         chain=chain_between(resolution, left_id, right_id) if same else (),
         is_withheld=withheld,
     )

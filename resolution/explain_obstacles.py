@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from resolution.candidates import candidate_pairs
+from resolution.collective import add_context, lasting_context
+from resolution.policy import Policy
 from resolution.resolve import Resolution
+from resolution.score import score_pairs
 from resolution.who_is_who import Obstacle, dates_agree
 
 
@@ -30,6 +34,48 @@ def obstacles_between(
         (Obstacle.BIRTH, _births_clash(left, right)),
     )
     return tuple(obstacle.value for obstacle, holds in checks if holds)
+
+
+def weak_support(
+    features: pl.DataFrame,
+    resolution: Resolution,
+    pair: tuple[str, str],
+    case_values: pl.DataFrame,
+    policy: Policy,
+) -> tuple[str, ...]:
+    """Whether the persons of two mentions, as groups, support being one person too little, or are too many.
+
+    Args:
+        features: As `mention_features` gives them.
+        resolution: As `resolve` gives it.
+        pair: Two mention ids of different persons.
+        case_values: As `rare_case_values` gives them.
+        policy: As given to `resolve`.
+
+    Returns:
+        The code of `Obstacle.SIZE` or `Obstacle.SUPPORT`, or nothing.
+    """
+    left, right = (_person_rows(features, resolution, mention_id) for mention_id in pair)
+    size, possible = left.height + right.height, left.height * right.height
+    if size > policy.largest_entity:
+        return (Obstacle.SIZE.value,)
+    if size < policy.guarded_size:
+        return ()
+    ends = pl.concat([left["idx"], right["idx"]]).implode()
+    inside = pl.col("left").is_in(left["idx"].implode()) != pl.col("right").is_in(left["idx"].implode())
+    pairs = candidate_pairs(features).filter(
+        pl.col("left").is_in(ends) & pl.col("right").is_in(ends) & inside
+    )
+    scored = score_pairs(features, pairs, policy, keep_bits=policy.keep_bits)
+    lasting = lasting_context(scored, features, case_values, policy)
+    bits = add_context(scored, lasting, features, person_numbers(resolution))["weight_bits"]
+    mean = (float(bits.sum()) + (possible - len(bits)) * policy.unscored_bits) / possible
+    return (Obstacle.SUPPORT.value,) if mean < policy.support_bits else ()
+
+
+def person_numbers(resolution: Resolution) -> pl.Series:
+    """For each mention, by mention id, the number of its person."""
+    return resolution.mentions.sort("mention_id")["entity_id"].rank("dense").cast(pl.UInt32)
 
 
 def _person_rows(features: pl.DataFrame, resolution: Resolution, mention_id: str) -> pl.DataFrame:

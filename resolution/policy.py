@@ -27,6 +27,8 @@ class Policy:
         cross_status_bits: Extra weight asked of a pair of a protected person and a facilitator, because a
             false merge would call a migrant a smuggler.
         nameless_bits: Extra weight asked where one side has no name at all: nothing of a name can clash.
+        generation_years: Birth years that differ by this much or more are of two generations: without a
+            shared paper a father and son of one name, who share home and telephone, stay two persons.
         support_bits: Least mean weight of the scored pairs between two groups of at least `guarded_size`
             mentions in all: a chain of single good pairs does not make one person.
         guarded_size: Group size from which `support_bits` is asked.
@@ -46,6 +48,7 @@ class Policy:
     keep_bits: float = -7.0
     cross_status_bits: float = 4.0
     nameless_bits: float = 2.0
+    generation_years: int = 15
     support_bits: float = -2.0
     guarded_size: int = 4
     unscored_bits: float = -6.0

@@ -59,7 +59,7 @@ def worlds(draw: st.DrawFn) -> tuple[pl.DataFrame, Pairs, Pairs]:
     return features, first, moved
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(worlds(), st.booleans(), st.sampled_from([1, 1500]))
 def test_components_are_grouped_as_by_the_plain_rules(
     world: tuple[pl.DataFrame, Pairs, Pairs], is_decided: bool, largest_table: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,9 @@ import pytest
 
 from resolution.collective import CONTEXT_WEIGHTS
 from resolution.explain import Explanation, explain_pair
-from resolution.explain_words import ENGLISH, explain_in_words
+from resolution.explain_words import explain_in_words
+from resolution.phrases_en import ENGLISH
+from resolution.policy import DEFAULT_POLICY
 from resolution.resolve import resolve
 from resolution.weights import COMPARISONS
 from resolution.who_is_who import Obstacle
@@ -107,6 +110,26 @@ def test_every_level_and_obstacle_has_its_words() -> None:
     levels = {f"how.{level.name}" for comparison in COMPARISONS for level in comparison.levels}
     subjects = {f"what.{comparison.name}" for comparison in COMPARISONS}
     contexts = {f"how.{weight.name}" for weight in CONTEXT_WEIGHTS}
-    told = {Obstacle.SAME_RECORD, Obstacle.CURP, Obstacle.BIRTH, Obstacle.DECISION}
-    needed = levels | subjects | contexts | {f"obstacle.{obstacle.value}" for obstacle in told}
+    reasons = {f"reason.{code}" for code in ("cross_status", "alias_alone", "twins", "generation", "decided")}
+    needed = levels | subjects | contexts | reasons | {f"obstacle.{obstacle.value}" for obstacle in Obstacle}
     assert needed <= set(ENGLISH)
+
+
+def test_groups_that_do_not_support_each_other_are_named(tables_of: MakeTables, rios: Person) -> None:
+    strict = replace(DEFAULT_POLICY, guarded_size=2, support_bits=99.0)
+    explanation = explained(tables_of(rios, rios), FIRST, SECOND, policy=strict)
+    assert not explanation.is_same_person
+    assert (explanation.judgement, explanation.obstacles) == ("same", ("weak_support",))
+    assert "don't support each other" in explain_in_words(explanation)
+    small = replace(DEFAULT_POLICY, largest_entity=1, guarded_size=2, support_bits=99.0)
+    assert explained(tables_of(rios, rios), FIRST, SECOND, policy=small).obstacles == ("too_many",)
+
+
+def test_a_chain_has_no_hop_out_of_the_person(tables_of: MakeTables, rios: Person) -> None:
+    tables = tables_of(rios, rios | {"surname_2": None}, rios | {"given_names": "Manuel"})
+    resolution = resolve(tables)
+    person_of = dict(resolution.mentions.select("mention_id", "entity_id").iter_rows())
+    explanation = explain_pair(tables, resolution, (FIRST, THIRD))
+    assert explanation.chain
+    for hop in explanation.chain:
+        assert person_of[hop.left_id] == person_of[hop.right_id] == person_of[FIRST]

@@ -86,11 +86,34 @@ def test_short_form_of_a_given_name_is_the_name(tables_of: MakeTables, rios: Per
     [
         pytest.param({"given_names": "Ricardo", "birth_date": date(1971, 2, 3)}, id="brother"),
         pytest.param({"birth_date": date(1991, 11, 2)}, id="son-of-the-same-name"),
+        pytest.param({"given_names": "Ricardo"}, id="twin"),
+        pytest.param({"given_names": "María", "sex": "F"}, id="twin-sister"),
+        pytest.param({"birth_date": None, "birth_year": 1990}, id="son-of-the-same-name-year-only"),
         pytest.param({"surname_1": "Luna", "surname_2": "Ortega", "birth_date": None}, id="other-family"),
     ],
 )
 def test_two_persons_are_kept_apart(tables_of: MakeTables, rios: Person, other: Person) -> None:
     assert not are_one(resolve(tables_of(rios, rios | other)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"given_names": "Ricardo"}, id="twins"),
+        pytest.param({"birth_date": None, "birth_year": 1990}, id="generation"),
+    ],
+)
+def test_kin_who_share_a_phone_are_told_apart_unless_they_share_a_paper(
+    tables_of: MakeTables, rios: Person, other: Person, request: pytest.FixtureRequest
+) -> None:
+    phone, paper = ("phone", "+526642357652"), ("passport", "D36874637")
+    resolution = resolve(
+        tables_of(rios | {"identifiers": [phone]}, {**rios, **other, "identifiers": [phone]})
+    )
+    assert not are_one(resolution)
+    assert resolution.pairs.select("judgement", "reason").rows() == [("review", request.node.callspec.id)]
+    both = {"identifiers": [phone, paper]}
+    assert are_one(resolve(tables_of(rios | both, {**rios, **other, **both})))
 
 
 def test_a_common_short_name_alone_settles_nothing(tables_of: MakeTables) -> None:
