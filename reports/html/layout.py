@@ -9,6 +9,9 @@ import pygraphviz
 SEED = "7"
 """Start of the random placement: the same cluster gives the same picture."""
 
+POINT = 'shape=point label="" width=0.2 fixedsize=true'
+"""Nodes without extent: the picture draws its own shapes."""
+
 Positions = dict[int, tuple[float, float]]
 
 
@@ -23,17 +26,15 @@ def place_nodes(node_count: int, edges: Sequence[tuple[int, int]], box: tuple[fl
         edges: Pairs of node numbers, in a fixed order.
         box: Width and height that the picture may fill.
     """
-    graph = pygraphviz.AGraph(strict=True, directed=False)
-    graph.graph_attr.update(overlap="true", start=SEED, mode="sgd", pack="true")
-    graph.node_attr.update(shape="point", label="", width="0.2", fixedsize="true")
-    graph.add_nodes_from(range(node_count))
-    graph.add_edges_from(edges)
-    graph.layout("neato")
-    raw = {}
-    for number in range(node_count):
-        x, y = graph.get_node(number).attr["pos"].split(",")
-        raw[number] = (float(x), float(y))
+    attributes = f"overlap=true; start={SEED}; mode=sgd; pack=true; node [{POINT}];"
+    nodes = "".join(f"{number};" for number in range(node_count))
+    lines = "".join(f"{left}--{right};" for left, right in edges)
+    # one text in and one text out: a call for each node and edge takes longer than the layout itself
+    graph = pygraphviz.AGraph(f"strict graph {{ {attributes} {nodes} {lines} }}")
+    drawn = graph.draw(prog="neato", format="plain").decode()
     graph.close()
+    placed = (line.split(" ") for line in drawn.splitlines() if line.startswith("node "))
+    raw = {int(name): (float(x), float(y)) for _, name, x, y, *_ in placed}
     return fit_box(raw, box)
 
 

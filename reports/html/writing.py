@@ -1,4 +1,8 @@
-"""Write all pages of a report as one whole: beside the folder first, then swapped in."""
+"""Write all pages of a report beside the folder first, then put them in place page by page.
+
+A failure while drawing leaves the former report whole. A crash while pages move leaves every page as it was
+before or after, and the index, which moves last, never points to a page that is not there.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +52,7 @@ def write_reports(
     unsafe = [cluster for cluster in view.clusters if not _is_file_name(cluster.cluster_id)]
     if unsafe:
         raise ConfigError(f"{len(unsafe)} cluster id(s) are no file names; nothing was written.")
-    with _swapped_in(out) as room:
+    with _put_in_place(out) as room:
         (room / "clusters").mkdir()
         for done, _ in enumerate(_write_clusters(view, room / "clusters", language, workers), start=1):
             if progress is not None:
@@ -77,27 +81,17 @@ def _write_cluster(cluster: ClusterView, *, room: Path, recipient: str | None, l
 
 
 @contextmanager
-def _swapped_in(out: Path) -> Iterator[Path]:
-    """A fresh folder beside `out`; its `index.html` and `clusters/` replace those of `out` in the end."""
-    out.mkdir(parents=True, exist_ok=True)
+def _put_in_place(out: Path) -> Iterator[Path]:
+    """A fresh folder beside `out`; what is in it when the block ends takes the place of the former report."""
+    (out / "clusters").mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         yield room
-        _swap(room, out)
+        current = {page.name for page in (room / "clusters").iterdir()}
+        for name in sorted(current):
+            os.replace(room / "clusters" / name, out / "clusters" / name)
+        os.replace(room / "index.html", out / "index.html")
+        for stale in sorted(page for page in (out / "clusters").iterdir() if page.name not in current):
+            stale.unlink()
     finally:
         shutil.rmtree(room, ignore_errors=True)
-
-
-def _swap(room: Path, out: Path) -> None:
-    """Put the new pages where the former are; a failure half-way puts the former back."""
-    former = room / "former"
-    if (out / "clusters").exists():
-        os.replace(out / "clusters", former)
-    try:
-        os.replace(room / "clusters", out / "clusters")
-        os.replace(room / "index.html", out / "index.html")
-    except OSError:
-        if former.exists():
-            shutil.rmtree(out / "clusters", ignore_errors=True)
-            os.replace(former, out / "clusters")
-        raise
