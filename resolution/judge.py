@@ -72,6 +72,8 @@ def _kin(pairs: pl.DataFrame, features: pl.DataFrame, policy: Policy) -> pl.Seri
     no_paper = (pl.col("level_curp") != "equal") & (pl.col("level_documents") != "shared")
     other_name = (pl.col("level_given_names") == "different") & (pl.col("level_birth_date") == "equal")
     family = ~pl.col("level_surnames").cast(pl.String).is_in(UNRELATED_SURNAMES)
+    # Where a file leaves out the sex it is too poor to call two mentions twins on what is left.
+    family &= pl.col("level_sex") != "missing"
     other_birth = (pl.col("level_birth_date") == "different") & (pl.lit(apart) >= policy.generation_years)
     told = pl.when(no_paper & other_name & family).then(pl.lit("twins"))
     return pairs.select(kin=told.when(no_paper & other_birth).then(pl.lit("generation")))["kin"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from string import Formatter
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,8 @@ from resolution.collective import CONTEXT_WEIGHTS
 from resolution.explain import Explanation, explain_pair
 from resolution.explain_words import explain_in_words
 from resolution.phrases_en import ENGLISH
+from resolution.phrases_es import SPANISH
+from resolution.phrases_fr import FRENCH
 from resolution.policy import DEFAULT_POLICY
 from resolution.resolve import resolve
 from resolution.weights import COMPARISONS
@@ -133,3 +136,13 @@ def test_a_chain_has_no_hop_out_of_the_person(tables_of: MakeTables, rios: Perso
     assert explanation.chain
     for hop in explanation.chain:
         assert person_of[hop.left_id] == person_of[hop.right_id] == person_of[FIRST]
+
+
+@pytest.mark.parametrize("phrases", [SPANISH, FRENCH], ids=["es", "fr"])
+def test_every_language_has_the_same_phrases_with_the_same_blanks(phrases: Mapping[str, str]) -> None:
+    def blanks(phrase: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(phrase) if name}
+
+    assert set(phrases) == set(ENGLISH)
+    assert all(blanks(phrases[key]) == blanks(ENGLISH[key]) for key in ENGLISH)
+    assert all(phrases[key].strip() for key in ENGLISH)
