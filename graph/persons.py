@@ -83,6 +83,7 @@ def person_labels(people: pl.DataFrame) -> pl.DataFrame:
         without any name by the id.
     """
     parts = [pl.col(name).str.strip_chars() for name in ("given_names", "surname_1", "surname_2")]
+    spelling = pl.col("name").str.normalize("NFKD").str.replace_all(r"\p{M}", "").alias("plain")
     split = pl.concat_str(parts, separator=" ", ignore_nulls=True).replace("", None)
     forms = people.filter(pl.col("entity_status").is_in(ACTORS)).select(
         "entity_id",
@@ -90,9 +91,14 @@ def person_labels(people: pl.DataFrame) -> pl.DataFrame:
         (pl.format("“{}”", pl.col("aliases").list.sort().list.first())).alias("alias"),
         pl.sum_horizontal(part.is_not_null().cast(pl.Int8) for part in parts).alias("parts"),
     )
-    counted = forms.group_by("entity_id", "name", "alias", "parts").len("uses")
-    order = ["entity_id", "parts", "uses", "name", "alias"]
-    ordered = counted.sort(order, descending=[False, True, True, False, False], nulls_last=True)
+    counted = forms.group_by("entity_id", "name", "alias", "parts").len("uses").with_columns(spelling)
+    # a form and the same without its accents are one; of the two the one that has them is the name
+    uses = pl.col("uses").sum().over("entity_id", "parts", "plain").alias("plain_uses")
+    accents = (pl.col("name").str.len_bytes() - pl.col("name").str.len_chars()).alias("accents")
+    order = ["entity_id", "parts", "plain_uses", "accents", "uses", "name", "alias"]
+    ordered = counted.with_columns(uses, accents).sort(
+        order, descending=[False, True, True, True, True, False, False], nulls_last=True
+    )
     chosen = ordered.group_by("entity_id", maintain_order=True).agg(
         pl.col("name").drop_nulls().first(), pl.col("alias").drop_nulls().first()
     )
