@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flows.steps.decide import DecisionCounts
     from flows.steps.lineage import History
     from flows.steps.retract import Withdrawal
+    from staging.audit import Check
 
 
 def decide_file(path: Path, call: Call) -> DecisionCounts:
@@ -44,3 +45,11 @@ def retain_records(policy: Path, call: Call, *, is_preview: bool) -> Withdrawal:
     from flows.steps.retract import retain_step
 
     return retain_step(policy, job, is_preview=is_preview)
+
+
+def verify_store(call: Call, *, out: Path | None, has_rebuild: bool) -> list[Check]:
+    """Whether everything agrees."""
+    job = call.job()
+    from flows.steps.verify import verify_step
+
+    return verify_step(job, out=out, has_rebuild=has_rebuild)

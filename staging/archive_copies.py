@@ -53,9 +53,13 @@ def drop_copies(
 
 
 def copies_with_withdrawn(
-    store: Store, withdrawn_until: datetime, received_since: datetime = EVER
+    store: Store,
+    withdrawn_until: datetime = EVER,
+    received_since: datetime = EVER,
+    *,
+    only_named: bool = False,
 ) -> Iterator[Path]:
-    """Archived copies that hold, or may hold, one of the touched records."""
+    """Archived copies that hold one of the touched records, or, unless `only_named`, that may hold one."""
     archive = archive_folder(store.path)
     ids = store.query("select_touched_ids")["record_id"].to_list()
     if not ids or not archive.is_dir():
@@ -63,7 +67,7 @@ def copies_with_withdrawn(
     window = {"withdrawn_until": withdrawn_until, "received_since": received_since}
     for sha256, is_named, is_doubtful in store.query("select_archived_with", window).iter_rows():
         copy = archive / sha256
-        if copy.is_dir() and (is_named or (is_doubtful and _may_hold(copy, ids))):
+        if copy.is_dir() and (is_named or (is_doubtful and not only_named and _may_hold(copy, ids))):
             yield copy
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flows.counts import WrittenFiles
 from flows.job import Job
+from flows.steps.snapshot import write_snapshot
 from flows.steps.view import RecipientView, load_view
 from reports.tables import export_tables
 
@@ -33,5 +34,6 @@ def write_view(view: RecipientView, out: Path, job: Job, *, has_csv: bool = Fals
     written = export_tables(view.network, view.ledger, view.quarantine, out)
     if has_csv:
         written += export_tables(view.network, view.ledger, view.quarantine, out, format="csv")
+    write_snapshot(out, view.basis)
     job.progress.finish(f"{len(written)} files")
     return WrittenFiles(out, len(written))

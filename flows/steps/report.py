@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.counts import WrittenFiles
 from flows.job import Job
+from flows.steps.snapshot import write_snapshot
 from flows.steps.view import RecipientView, load_view
 from reports.html.writing import write_reports
 from reports.model import ReportView
@@ -52,6 +53,7 @@ def write_view(
     written = write_reports(
         pages, out, language=job.settings.language, progress=lambda done, total: job.progress.advance()
     )
+    write_snapshot(out, view.basis)
     job.progress.finish(f"{len(pages.clusters):,} cluster pages and an index")
     return WrittenFiles(out, len(written), written[0])
 

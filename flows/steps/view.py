@@ -30,6 +30,7 @@ class RecipientView:
         network: The network of them.
         ledger: The contract's ledger rows.
         quarantine: The contract's quarantine rows.
+        basis: Which network it is; null for a partner, whose network is saved nowhere.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -37,6 +38,7 @@ class RecipientView:
     network: Network
     ledger: pl.DataFrame
     quarantine: pl.DataFrame
+    basis: str | None = None
 
 
 def load_view(job: Job, recipient: str | None) -> RecipientView:
@@ -57,9 +59,8 @@ def _load_holder_view(job: Job) -> RecipientView:
         check_current(store, job.settings)
         frames = load_network(store, NETWORK_FRAMES)
         pairs = load_network(store, [PAIRS])[PAIRS]
-        return RecipientView(
-            load_records(store), pairs, Network(**frames), load_ledger(store), load_quarantine(store)
-        )
+        books = load_ledger(store), load_quarantine(store)
+        return RecipientView(load_records(store), pairs, Network(**frames), *books, network_basis(store))
 
 
 def check_current(store: Store, settings: Settings) -> None:

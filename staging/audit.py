@@ -1,0 +1,61 @@
+"""Whether the books of a store agree with each other: ledger, revisions, tables, quarantine, archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from staging.archive_copies import copies_with_withdrawn
+from staging.readers.tables import TABLE_NAMES
+from staging.store import Store
+
+SHOWN_PLACES = 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked.
+
+    Attributes:
+        name: What should hold, in a few words.
+        is_passed: Whether it does.
+        detail: What was looked at, or the first places where it does not hold; ids only.
+    """
+
+    name: str
+    is_passed: bool
+    detail: str
+
+
+def judge(name: str, places: pl.Series, looked_at: str) -> Check:
+    """A check that passes when there are no places where it fails."""
+    if places.is_empty():
+        return Check(name, True, looked_at)
+    shown = ", ".join(places.head(SHOWN_PLACES).cast(pl.String))
+    more = f" and {places.len() - SHOWN_PLACES:,} more" if places.len() > SHOWN_PLACES else ""
+    return Check(name, False, f"{places.len():,} wrong: {shown}{more}")
+
+
+def audit_books(store: Store) -> Iterator[Check]:
+    """Check the store's books, one after the other."""
+    lines = f"{store.query('select_ledger').height:,} lines"
+    yield judge("the ledger adds up", store.query("audit_ledger")["place"], lines)
+    yield judge("ledger and quarantine agree", store.query("audit_quarantine")["place"], lines)
+    versions = f"{store.query('select_versions').height:,} revisions"
+    yield judge("every revision has its case row", store.query("audit_versions")["place"], versions)
+    strays = pl.concat([store.query("audit_rows", table=table)["place"] for table in TABLE_NAMES])
+    yield judge("every row has its revision", strays, f"{len(TABLE_NAMES)} tables")
+    yield _audit_withdrawn(store)
+
+
+def _audit_withdrawn(store: Store) -> Check:
+    """Whether quarantine quotes a withdrawn record, or a copy that surely holds one is archived."""
+    withdrawn = store.query("select_withdrawn_keys")
+    quoted = store.query("audit_withdrawn")["place"]
+    store.run("create_touched_record")
+    store.insert("touched_records", withdrawn.select("agency", "record_id"))
+    copies = [each.name[:16] for each in copies_with_withdrawn(store, only_named=True)]
+    places = pl.concat([quoted, pl.Series("place", [f"archive {each}" for each in copies], dtype=pl.String)])
+    return judge("nothing is left of what was withdrawn", places, f"{withdrawn.height:,} records")
