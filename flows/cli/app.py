@@ -19,6 +19,7 @@ from flows.cli.retract import retract
 from flows.cli.run import run
 from flows.cli.serve import serve
 from flows.cli.status import status
+from flows.cli.verify import verify
 
 app = typer.Typer(
     name="trama",
@@ -52,6 +53,7 @@ for _command, _group in (
     (decide, "A person's word"),
     (lineage, "Looking closer"),
     (retract, "A person's word"),
+    (verify, "Looking closer"),
     (explain, "Looking closer"),
     (status, "Looking closer"),
     (quarantine, "Looking closer"),
