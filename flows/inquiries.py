@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from flows.dispatch import Call
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from flows.steps.decide import DecisionCounts
     from flows.steps.lineage import History
     from flows.steps.retract import Withdrawal
@@ -53,3 +55,11 @@ def verify_store(call: Call, *, out: Path | None, has_rebuild: bool) -> list[Che
     from flows.steps.verify import verify_step
 
     return verify_step(job, out=out, has_rebuild=has_rebuild)
+
+
+def review_pairs(out: Path, call: Call, *, limit: int | None) -> pl.DataFrame:
+    """The doubtful pairs, as a file of decisions that are still open."""
+    job = call.job()
+    from flows.steps.review import review_step
+
+    return review_step(out, job, limit=limit)

@@ -16,6 +16,7 @@ from flows.cli.link import link
 from flows.cli.quarantine import quarantine
 from flows.cli.report import report
 from flows.cli.retract import retract
+from flows.cli.review import review
 from flows.cli.run import run
 from flows.cli.serve import serve
 from flows.cli.status import status
@@ -50,13 +51,14 @@ for _command, _group in (
     (link, "Daily work"),
     (report, "What leaves"),
     (export, "What leaves"),
+    (review, "A person's word"),
     (decide, "A person's word"),
-    (lineage, "Looking closer"),
     (retract, "A person's word"),
-    (verify, "Looking closer"),
     (explain, "Looking closer"),
+    (lineage, "Looking closer"),
     (status, "Looking closer"),
     (quarantine, "Looking closer"),
+    (verify, "Looking closer"),
 ):
     app.command(rich_help_panel=_group)(_command)
 

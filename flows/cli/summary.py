@@ -56,7 +56,7 @@ def show_files(written: WrittenFiles) -> None:
 def show_status(overview: Overview) -> None:
     """The store's deliveries by agency and its network."""
     columns = ("Agency", "Deliveries", "Received", "Accepted", "Quarantined", "Duplicates")
-    _show_table(columns, overview.agencies.rows())
+    show_table(columns, overview.agencies.rows())
     lines = [("Records", _records_text(overview))]
     if overview.network is None:
         lines.append(("Network", "none yet: run `trama link`"))
@@ -72,8 +72,8 @@ def show_quarantine(summary: QuarantineSummary) -> None:
     if summary.deliveries.is_empty():
         _show_lines([("Quarantine", "nothing was put aside")])
         return
-    _show_table(("Table", "Column", "Check", "Rows", "Deliveries"), summary.reasons.rows())
-    _show_table(("Delivery", "Path", "Rows"), summary.deliveries.rows())
+    show_table(("Table", "Column", "Check", "Rows", "Deliveries"), summary.reasons.rows())
+    show_table(("Delivery", "Path", "Rows"), summary.deliveries.rows())
     _show_lines([("See rows", "trama quarantine --delivery D-…")])
 
 
@@ -82,7 +82,7 @@ def show_quarantined_rows(rows: pl.DataFrame) -> None:
     if rows.is_empty():
         _show_lines([("Quarantine", "nothing of this delivery was put aside")])
         return
-    _show_table(("Table", "Check", "What is wrong"), rows.select("table", "check", "message").rows())
+    show_table(("Table", "Check", "What is wrong"), rows.select("table", "check", "message").rows())
 
 
 def _ingest_lines(counts: IngestCounts) -> list[Line]:
@@ -111,7 +111,8 @@ def _show_lines(lines: Sequence[Line], *, is_result: bool = False) -> None:
         typer.echo(label + typer.style(printable(value), bold=is_result))
 
 
-def _show_table(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+def show_table(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    """A table as wide as the terminal; counts to the right."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     for number, name in enumerate(columns):
         is_count = all(isinstance(row[number], int) for row in rows)
