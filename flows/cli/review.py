@@ -25,7 +25,7 @@ def review(
     store: StoreOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Doubtful pairs, those first whose answer would change most; fill in `judgement`, then `trama decide`."""
+    """Doubtful pairs, those first whose answer would change most; fill in `judgement`, then `decide`."""
     with open_session(store) as session:
         pairs = review_pairs(out, session.call, limit=limit)
     if json:
