@@ -48,16 +48,19 @@ def retract_records(
     """
     keys = [_split(each) for each in record_keys]
     highest = [_highest_revision(store, key) for key in keys]
+    touched = pl.DataFrame(keys, schema=_KEY_SCHEMA)
+    _touch(store, touched)
+    # Before the rest: after a kill in between the records are as they were, and the call is made again.
+    drop_copies(store, dropped_at=withdrawn_at, withdrawn_until=withdrawn_at)
     with store.transaction():
         withdrawn = store.query("select_withdrawn_keys").select("agency", "record_id").rows()
         for key, revision in zip(keys, highest, strict=True):
             if (key["agency"], key["record_id"]) not in set(withdrawn):
                 note = {"up_to_revision": revision, "withdrawn_at": withdrawn_at, "reason": reason}
                 store.run("insert_withdrawal", {**key, **note})
-        _touch(store, pl.DataFrame(keys, schema=_KEY_SCHEMA))
+        _touch(store, touched)
         settle_touched(store)
         _purge_books(store, withdrawn_at)
-    drop_copies(store, dropped_at=withdrawn_at, withdrawn_until=withdrawn_at)
     return highest
 
 

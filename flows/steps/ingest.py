@@ -39,9 +39,8 @@ def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -
     with job.writing():
         while waiting:
             counts += _take_turn(waiting, job)
-        if counts.new_deliveries:
-            with job.opened() as store:
-                sweep_withdrawn(store, swept_at=job.settings.now())
+        with job.opened() as store:
+            sweep_withdrawn(store, swept_at=job.settings.now())
     ignored = [name for path in paths for name in list_unclaimed(path)]
     job.progress.finish(describe_intake(counts) + describe_unclaimed(ignored))
     return counts

@@ -1,5 +1,9 @@
--- Records of which nothing counts any more: withdrawn, and not brought back.
-select w.agency, w.record_id, max(w.withdrawn_at) as withdrawn_at
+-- Records of which nothing counts any more: withdrawn, and not brought back; and whether only deliveries said so.
+select
+    w.agency,
+    w.record_id,
+    max(w.withdrawn_at) as withdrawn_at,
+    bool_and(w.delivery_id is not null) as is_by_delivery
 from withdrawals as w
 where not exists (
         select 1
