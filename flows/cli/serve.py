@@ -49,6 +49,15 @@ def serve(
     )
     if watch is not None and not watch.is_file():
         raise ConfigError(f"There is no file of watch rules {watch.name}.")
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
-    logging.getLogger("flows.service").setLevel(logging.INFO)
+    _tell_on_terminal()
     run_service(places, settings, port=port, time_zone=time_zone)
+
+
+def _tell_on_terminal() -> None:
+    """The service's own lines on standard error; what a run says is in Prefect's UI."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    own = logging.getLogger("flows.service")
+    own.addHandler(handler)
+    own.setLevel(logging.INFO)
+    own.propagate = False

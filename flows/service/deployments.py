@@ -55,7 +55,7 @@ async def make_deployments(time_zone: str) -> list[RunnerDeployment]:
     """The deployments with their schedules in a time zone (an IANA name)."""
     return [
         await each.flow.ato_deployment(
-            name="trama",
+            name=each.flow.name,
             description=each.purpose,
             tags=[TAG],
             schedule=Cron(each.cron, timezone=time_zone) if each.cron else None,

@@ -25,7 +25,7 @@ from flows.service.steps import Intake
 from flows.service.watcher import find_in
 from flows.settings import read_settings
 from flows.steps.run import REPORTS, TABLES
-from flows.task_terms import ClusterId, Recipient
+from schemas.codes import PARTNER_PATTERN
 from schemas.errors import ConfigError
 from staging.landing import DeliveryPath
 
@@ -38,6 +38,20 @@ Delivery = Annotated[
         pattern=r"^([A-Z]{2}-[A-Z0-9]{2,12}(/[^/.][^/]*)*)?$",
         description="Agency code or path below the landing folder, such as MX-FGR or MX-FGR/march.ndjson; "
         "empty: all that waits.",
+    ),
+]
+Partner = Annotated[
+    str,
+    Field(
+        title="Partner",
+        pattern=f"^$|{PARTNER_PATTERN}",
+        description="Partner who shall read it, such as US-HSI; empty: the holder's own complete view.",
+    ),
+]
+Cluster = Annotated[
+    str,
+    Field(
+        title="Cluster", pattern="^$|^C-[A-Z2-7]{12}$", description="One cluster, such as C-…; empty: all."
     ),
 ]
 Scope = Literal["what has changed", "everything, from nothing"]
@@ -95,7 +109,7 @@ def _name_report() -> str:
 
 
 @flow(name="report", flow_run_name=_name_report)
-async def report_store(partner: Recipient = None, cluster_id: ClusterId = None) -> WrittenFiles:
+async def report_store(partner: Partner = "", cluster_id: Cluster = "") -> WrittenFiles:
     """Write cluster reports and tables: for the holder, or as a partner may see them.
 
     Args:
@@ -103,15 +117,16 @@ async def report_store(partner: Recipient = None, cluster_id: ClusterId = None) 
         cluster_id: One cluster; empty for all.
     """
     places = _places()
-    if partner is None and cluster_id is None:
+    if not partner and not cluster_id:
         made = await publish_changes(places, True)
         return WrittenFiles(Path(REPORTS), len(made.written) + 1)
     folder = Path("partners", partner) if partner else Path("single")
-    if cluster_id is not None:
+    if cluster_id:
         folder = folder / cluster_id
-    written = await write_pages(places.store, places.out / folder / REPORTS, partner, cluster_id)
-    if cluster_id is None:
-        await export_rows(places.store, places.out / folder / TABLES, partner, False)
+    pages = places.out / folder / REPORTS
+    written = await write_pages(places.store, pages, partner or None, cluster_id or None)
+    if not cluster_id:
+        await export_rows(places.store, places.out / folder / TABLES, partner or None, False)
     index = (folder / REPORTS / "index.html").as_posix()
     await acreate_markdown_artifact(
         f"{written.files:,} pages. Open `{index}` in the output folder.",

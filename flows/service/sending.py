@@ -9,6 +9,7 @@ import os
 import urllib.error
 import urllib.request
 import uuid
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,13 +61,19 @@ def notify_service(store: Path) -> None:
         raise TramaError("The deliveries are in the store, but no service of it runs: start `trama serve`.")
     notice = tell_store_changed(str(uuid.uuid4()))
     body = json.dumps([notice.to_json(datetime.now(UTC), "command")]).encode()
-    request = urllib.request.Request(f"{url}/events", body, {"Content-Type": "application/json"})
+    request = urllib.request.Request(f"{url}/events", body, _headers())
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S):
             return
     except (urllib.error.URLError, TimeoutError) as error:
         message = "The deliveries are in the store, but the service does not answer; it looks when it starts."
         raise TramaError(message) from error
+
+
+def _headers() -> dict[str, str]:
+    password = os.environ.get("PREFECT_API_AUTH_STRING")
+    login = {"Authorization": f"Basic {b64encode(password.encode()).decode()}"} if password else {}
+    return {"Content-Type": "application/json"} | login
 
 
 def _read_address(file: Path) -> str:

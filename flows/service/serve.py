@@ -8,7 +8,8 @@ import importlib
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from flows.service.alerts import read_rules
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from flows.service.worker import Worker
 
 log = logging.getLogger(__name__)
+
+DRAIN_S = 5.0
+"""Longest wait for the last log lines and events of the runs, seconds."""
 
 
 def run_service(places: Places, settings: Settings, *, port: int, time_zone: str) -> None:
@@ -45,7 +49,28 @@ def run_service(places: Places, settings: Settings, *, port: int, time_zone: str
         if has_own_server:
             require_free_port(port)
         children = [make_server(places, port)] if has_own_server else []
-        asyncio.run(_serve(places, settings, children, time_zone))
+        _run_apart(lambda stop: _serve(places, settings, children, (time_zone, stop)))
+
+
+def _run_apart(serve: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> None:
+    """Run the loop in a thread of its own and listen for signals in this one.
+
+    Prefect takes SIGTERM over while a flow runs in the main thread, and would tear the run apart; elsewhere
+    it does not, and a delivery that is being taken in is finished first.
+    """
+    begun: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def begin() -> None:
+        stop = asyncio.Event()
+        begun.set_result((asyncio.get_running_loop(), stop))
+        await serve(stop)
+
+    with ThreadPoolExecutor(1, "service") as apart:
+        ended = apart.submit(lambda: asyncio.run(begin()))
+        loop, stop = begun.result()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        ended.result()
 
 
 @contextlib.contextmanager
@@ -64,10 +89,12 @@ def _hold_service(places: Places) -> Iterator[None]:
         raise ConfigError(message) from None
 
 
-async def _serve(places: Places, settings: Settings, children: list[Child], time_zone: str) -> None:
+async def _serve(
+    places: Places, settings: Settings, children: list[Child], terms: tuple[str, asyncio.Event]
+) -> None:
+    time_zone, stop = terms
     runner = Child("runner", ["-m", "flows.service.runner", time_zone], places.folder / "runner.log")
     beside: list[asyncio.Task[None]] = []
-    stop = _stop_on_signal()
     try:
         for child in children:
             await child.start()
@@ -90,15 +117,20 @@ async def _serve(places: Places, settings: Settings, children: list[Child], time
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         places.address.unlink(missing_ok=True)
+        await _send_the_rest()
         await asyncio.gather(*(child.stop() for child in children))
         log.info("The service has ended; what lands now is taken in when it starts again.")
 
 
-def _stop_on_signal() -> asyncio.Event:
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    return stop
+async def _send_the_rest() -> None:
+    """Let Prefect send what it still holds while its server is there; afterwards it would wait for it."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 - loaded by now
+    from prefect.logging.handlers import APILogHandler  # noqa: PLC0415
+
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(APILogHandler.aflush(), DRAIN_S)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.to_thread(EventsWorker.drain_all, DRAIN_S)
 
 
 def _make_worker(places: Places, settings: Settings, stop: asyncio.Event) -> Worker:

@@ -98,7 +98,7 @@ def test_forms_refuse_what_is_wrong_before_a_run(service: LiveService) -> None:
         "link": {"scope": "a little"},
     }
     for name, parameters in wrong.items():
-        deployment = service.ask(f"/deployments/name/{name}/trama")
+        deployment = service.ask(f"/deployments/name/{name}/{name}")
         made = service.ask(f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
         assert made in (409, 422), name
         properties = deployment["parameter_openapi_schema"]["properties"]
@@ -154,6 +154,12 @@ def test_killed_at_any_moment_it_loses_nothing_and_does_nothing_twice(service: L
     wait_until(lambda: service.ask("/flow_runs/filter", running) == [], 20, service.log)
 
 
-def test_it_ends_cleanly_when_told_to(service: LiveService) -> None:
+def test_told_to_end_it_finishes_what_it_is_doing(service: LiveService) -> None:
+    before, landed = ledger(service), len(service.events("trama.delivery.landed"))
+    record = make_record("MX-FGR", 14)
+    service.drop(write_delivery(service.out.parent / "last", "MX-FGR", "last.ndjson", [record]))
+    wait_until(lambda: len(service.events("trama.delivery.landed")) > landed, 20, service.log)
     assert service.stop() == 0
+    assert len(ledger(service)) == len(before) + 1
+    assert service.log.read_text().splitlines()[-1].endswith("when it starts again.")
     assert not service.store.with_name("live.duckdb.service").joinpath("address").exists()
