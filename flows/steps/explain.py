@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from flows.job import Job
@@ -9,15 +11,21 @@ from flows.steps.compute import PAIRS, choose_policy
 from flows.steps.view import check_current
 from resolution.explain import explain_pair
 from resolution.explain_words import explain_in_words
+from resolution.phrases_en import ENGLISH
+from resolution.phrases_es import SPANISH
+from resolution.phrases_fr import FRENCH
 from resolution.resolve import Resolution
 from staging.network_store import load_network
 from staging.records import load_records
+
+PHRASES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH}
+"""Language of the settings → wording of an explanation."""
 
 _MENTION_ID = pl.format("{}/{}#{}", "agency", "record_id", "person_no").alias("mention_id")
 
 
 def explain_step(left: str, right: str, job: Job) -> str:
-    """The waterfall of one pair in words, a line each; values of protected persons are withheld.
+    """The waterfall of one pair in the settings' language; values of protected persons are withheld.
 
     Args:
         left: Mention `AGENCY/RECORD#NO` or person `P-…`.
@@ -35,4 +43,4 @@ def explain_step(left: str, right: str, job: Job) -> str:
     mentions = saved["mentions"].with_columns(_MENTION_ID).select(columns).sort("mention_id")
     resolution = Resolution(mentions, saved[PAIRS])
     explanation = explain_pair(tables, resolution, (left, right), policy=choose_policy(job.settings))
-    return explain_in_words(explanation)
+    return explain_in_words(explanation, PHRASES[job.settings.language])
