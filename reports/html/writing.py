@@ -6,12 +6,14 @@ before or after, and the index, which moves last, never points to a page that is
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,6 +28,9 @@ SMALL_REPORT = 120
 
 BATCH = 16
 """Clusters handed to a worker at a time."""
+
+LEFT_OVER = timedelta(days=1)
+"""Age from which a folder of drawings is one that a killed writer left: drawing takes minutes, not a day."""
 
 Progress = Callable[[int, int], None]
 
@@ -86,6 +91,7 @@ def _put_in_place(out: Path) -> Iterator[Path]:
     (out / "clusters").mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
+        sweep_left_over(out, room, LEFT_OVER)
         yield room
         current = {page.name for page in (room / "clusters").iterdir()}
         for name in sorted(current):
@@ -95,3 +101,17 @@ def _put_in_place(out: Path) -> Iterator[Path]:
             stale.unlink()
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def sweep_left_over(out: Path, room: Path, age: timedelta) -> None:
+    """Remove the folders beside `out` that killed writers left; a younger one may be another's at work.
+
+    Args:
+        out: The report's folder.
+        room: The folder that this writer has just made; its own time is now, so no clock is asked.
+        age: How much older than `room` a folder must be.
+    """
+    newest = room.stat().st_mtime - age.total_seconds()
+    for other in sorted(out.parent.glob(f".{glob.escape(out.name)}-????????")):
+        if other.is_dir() and not other.is_symlink() and other.stat().st_mtime < newest:
+            shutil.rmtree(other, ignore_errors=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from network_factory import HOSTILE, World, make_hostile, make_world
 
 from reports.html.pages import content_policy
-from reports.html.writing import write_reports
+from reports.html.writing import sweep_left_over, write_reports
 from reports.model import ReportView
 from reports.view import build_view
 from schemas.errors import ConfigError
@@ -147,6 +149,60 @@ def test_a_failing_page_leaves_the_former_report_whole(
         write_reports(_view(make_world(clusters=3)), out)
     assert {file: file.read_bytes() for file in out.rglob("*.html")} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def _page_bytes(out: Path) -> dict[Path, bytes]:
+    return {file.relative_to(out): file.read_bytes() for file in out.rglob("*.html")}
+
+
+@pytest.mark.parametrize("moves", [0, 1, 3, 4])
+def test_a_writer_stopped_between_moves_leaves_whole_pages_and_no_dead_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    fresh, out = tmp_path / "fresh", tmp_path / "out"
+    write_reports(_view(make_world(clusters=2)), out)
+    view = _view(make_world(clusters=3, persons=9))
+    write_reports(view, fresh)
+    old, new = _page_bytes(out), _page_bytes(fresh)
+    assert all(page != new[name] for name, page in old.items())
+    replace, left = os.replace, iter(range(moves))
+
+    def stop(source: Path, target: Path) -> None:
+        if next(left, None) is None:
+            raise OSError("the disk went away")
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reports.html.writing.os.replace", stop)
+        if moves < len(new):
+            with pytest.raises(OSError, match="went away"):
+                write_reports(view, out)
+        else:
+            write_reports(view, out)
+    moved = {name for name, page in _page_bytes(out).items() if page == new[name]}
+    assert len(moved) == moves
+    assert all(page in (old.get(name), new[name]) for name, page in _page_bytes(out).items())
+    links = re.findall(r'href="(clusters/[^"]+)"', (out / "index.html").read_text(encoding="utf-8"))
+    assert len(set(links)) == (3 if moves == len(new) else 2)
+    assert all((out / link).is_file() for link in links)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "out"]
+
+
+def _make_aged(folder: Path, age: timedelta) -> None:
+    (folder / "clusters").mkdir(parents=True)
+    stamp = folder.parent.stat().st_mtime - age.total_seconds()
+    os.utime(folder, (stamp, stamp))
+
+
+def test_only_old_folders_of_killed_writers_are_swept(tmp_path: Path) -> None:
+    for name in (".out-old12345", ".out2-old12345", ".out-kept", "out-old12345"):
+        _make_aged(tmp_path / name, timedelta(hours=25))
+    _make_aged(tmp_path / ".out-new12345", timedelta(hours=23))
+    write_reports(_view(make_world()), tmp_path / "out")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {".out2-old12345", ".out-kept", "out-old12345", ".out-new12345", "out"}
+    sweep_left_over(tmp_path / "out", tmp_path, timedelta(hours=22))
+    assert ".out-new12345" not in {path.name for path in tmp_path.iterdir()}
 
 
 def test_pages_of_clusters_that_are_gone_are_gone_and_other_files_stay(tmp_path: Path) -> None:
