@@ -23,12 +23,13 @@ def retract_record(
     Returns:
         The highest revision withdrawn.
     """
-    return retract_records(store, [record_key], withdrawn_at=withdrawn_at, reason=reason)[0]
+    withdrawn = retract_records(store, [record_key], withdrawn_at=withdrawn_at, reason=reason)
+    return int(withdrawn["up_to_revision"][0])
 
 
 def retract_records(
     store: Store, record_keys: Sequence[str], *, withdrawn_at: datetime, reason: str | None = None
-) -> list[int]:
+) -> pl.DataFrame:
     """Withdraw records: the content of all their revisions goes, the note that they were withdrawn stays.
 
     A revision higher than any stored now, delivered later, brings a record back. To withdraw what is
@@ -41,27 +42,34 @@ def retract_records(
         reason: In words; no case data.
 
     Returns:
-        The highest revision withdrawn of each, in the order asked for.
+        `agency, record_id, up_to_revision, is_withdrawn` (it was so before), by key.
 
     Raises:
         ConfigError: When the store knows no such record; nothing is withdrawn then.
     """
-    keys = [_split(each) for each in record_keys]
-    highest = [_highest_revision(store, key) for key in keys]
-    touched = pl.DataFrame(keys, schema=_KEY_SCHEMA)
-    _touch(store, touched)
+    found = _find_revisions(store, record_keys)
+    _touch(store, found)
     # Before the rest: after a kill in between the records are as they were, and the call is made again.
     drop_copies(store, dropped_at=withdrawn_at, withdrawn_until=withdrawn_at)
+    notes = found.filter(~pl.col("is_withdrawn")).select("agency", "record_id", "up_to_revision")
+    said = (pl.lit(withdrawn_at).alias("withdrawn_at"), pl.lit(reason, dtype=pl.String).alias("reason"))
     with store.transaction():
-        withdrawn = store.query("select_withdrawn_keys").select("agency", "record_id").rows()
-        for key, revision in zip(keys, highest, strict=True):
-            if (key["agency"], key["record_id"]) not in set(withdrawn):
-                note = {"up_to_revision": revision, "withdrawn_at": withdrawn_at, "reason": reason}
-                store.run("insert_withdrawal", {**key, **note})
-        _touch(store, touched)
+        store.insert("withdrawals", notes.with_columns(said))
+        _touch(store, found)
         settle_touched(store)
         _purge_books(store, withdrawn_at)
-    return highest
+    return found
+
+
+def _find_revisions(store: Store, record_keys: Sequence[str]) -> pl.DataFrame:
+    keys = [tuple(each.partition("/")[::2]) for each in record_keys]
+    with store.registered(pl.DataFrame(keys, schema=_KEY_SCHEMA, orient="row").unique()):
+        found = store.query("select_highest_revisions")
+    known = set(found.select("agency", "record_id").iter_rows())
+    for key in keys:
+        if key not in known:
+            raise ConfigError(f"{'/'.join(key)}: the store knows no such record")
+    return found
 
 
 def sweep_withdrawn(store: Store, *, swept_at: datetime) -> int:
@@ -92,18 +100,6 @@ def sweep_withdrawn(store: Store, *, swept_at: datetime) -> int:
         dropped += drop_copies(store, dropped_at=swept_at, withdrawn_until=until, received_since=received)
     store.run("insert_sweep", {"swept_at": swept_at})
     return dropped
-
-
-def _split(record_key: str) -> dict[str, str]:
-    agency, _, record_id = record_key.partition("/")
-    return {"agency": agency, "record_id": record_id}
-
-
-def _highest_revision(store: Store, key: dict[str, str]) -> int:
-    highest = store.query("select_highest_revision", key)["revision"][0]
-    if highest is None:
-        raise ConfigError(f"{key['agency']}/{key['record_id']}: the store knows no such record")
-    return int(highest)
 
 
 def _touch(store: Store, keys: pl.DataFrame) -> None:
