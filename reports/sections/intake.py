@@ -12,6 +12,9 @@ from reports.sections.network import label_of
 MAX_HUBS = 100
 """Hubs the index shows, those with most users first."""
 
+WHOLE_DELIVERY = "delivery"
+"""What stands for the table where a delivery was turned away whole, as in the ledger."""
+
 
 def list_hubs(hubs: pl.DataFrame) -> tuple[Hub, ...]:
     """The damped hubs, the most used first."""
@@ -42,7 +45,7 @@ def count_quarantine(quarantine: pl.DataFrame) -> tuple[QuarantineLine, ...]:
     ordered = counts.sort("row_count", "table", "check", descending=[True, False, False])
     return tuple(
         QuarantineLine(
-            clean_text(line["table"]) or "",
+            clean_text(line["table"]) or WHOLE_DELIVERY,
             clean_text(line["check"]) or "",
             line["row_count"],
             line["delivery_count"],
