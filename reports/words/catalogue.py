@@ -63,14 +63,18 @@ class Words:
     def code(self, group: str, value: str | None) -> str:
         """The word for a code of a code list; a code without a word is shown as it came, a null as a dash.
 
-        A code may carry a figure after a colon, as in `over_cap:214`; it fills the word's `{n}`.
+        A code may carry a figure after a colon, as in `over_cap:214`; it fills the word's `{n}`, written
+        the language's way.
         """
         if value is None:
             return "–"
         name, _, detail = value.partition(":")
         message_id = f"{group}.{name}"
         text = self._texts.gettext(message_id)
-        return value.replace("_", " ") if text == message_id else text.replace("{n}", detail)
+        if text == message_id:
+            return value.replace("_", " ")
+        is_figure = detail.isascii() and detail.isdecimal()
+        return text.replace("{n}", self.number(int(detail)) if is_figure else detail)
 
     def day(self, value: date | None) -> str:
         """A date such as `6 feb 2023`; a null as a dash."""

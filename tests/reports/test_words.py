@@ -66,6 +66,8 @@ def test_unknown_code_is_shown_as_it_came_and_null_as_a_dash() -> None:
 
 def test_a_figure_after_a_codes_colon_fills_the_word() -> None:
     assert load_words("en").code("hub_reason", "over_cap:214") == "214 users: evidence of nothing"
+    assert load_words("fr").code("hub_reason", "over_cap:1214").startswith("1\xa0214 utilisateurs")
+    assert load_words("en").code("hub_reason", "over_cap:?").startswith("? users")
 
 
 @pytest.mark.parametrize(
