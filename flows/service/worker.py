@@ -84,7 +84,7 @@ class Worker:
                 await step()
                 return
             except Exception as error:
-                log.warning("%s", error if isinstance(error, TramaError) else describe_failure(error))
+                log.warning("%s", _describe(error))
                 pause_s = next(pauses, pause_s)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.stop.wait(), pause_s)
@@ -157,3 +157,11 @@ class Worker:
             else:
                 self.inbox.postpone(delivery)
         log.info("%d of %d deliveries dealt with; reports and tables are new.", len(dealt), len(batch))
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, TramaError):
+        return str(error)
+    if type(error).__module__.startswith("httpx") or "reach API" in str(error):
+        return "Prefect's API does not answer; it is tried again, and nothing that has landed is lost."
+    return describe_failure(error)
