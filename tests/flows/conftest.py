@@ -51,7 +51,7 @@ def swept() -> Iterator[None]:
     gc.collect()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the main job has run once: `landing`, `store.duckdb`, `out`; for tests that look."""
     from flows.job import Job  # noqa: PLC0415 - after the environment

@@ -54,7 +54,7 @@ def decide(job: Job, chance: random.Random, step: int) -> None:
         assert "contradicts" in str(refused)  # noqa: PT017 - it may also be taken
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0])
 def test_after_any_history_everything_agrees(seed: int, tmp_path: Path) -> None:
     chance, job = random.Random(seed), Job(tmp_path / "store.duckdb", read_settings())
     deliver(job, chance, 0)
