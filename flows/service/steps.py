@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import polars as pl
 
@@ -17,10 +20,10 @@ from flows.service.pages import write_changed
 from flows.service.places import Places
 from flows.steps import export
 from flows.steps.compute import describe_basis
-from flows.steps.ingest import describe_receipt
+from flows.steps.ingest import TURN_SECONDS, describe_receipt
 from flows.steps.run import REPORTS, TABLES
 from flows.steps.view import RecipientView, load_view
-from flows.store_lock import StoreBusyError, hold_store
+from flows.store_lock import hold_store
 from reports.model import ReportView
 from reports.view import build_view
 from schemas.errors import ConfigError, TramaError
@@ -30,6 +33,8 @@ from staging.landing import DeliveryPath
 from staging.network_store import network_basis
 from staging.receipt import Receipt
 from staging.records import staging_basis
+from staging.retraction import sweep_withdrawn
+from staging.store import Store
 
 NO_ROOM = "The system refused to read or write ({reason}). Mend that (is the disk full?): {what}."
 
@@ -65,29 +70,41 @@ class Publication:
 
 
 def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
-    """Take deliveries in, each in its own transaction and its own hold of the store, in the order given.
+    """Take deliveries in, each in its own transaction, in the order given; others get at the store between.
 
     Raises:
         StoreBusyError: Another writer holds the store; what came before is taken in.
     """
-    receipts, failed = [], []
-    for delivery in deliveries:
-        try:
-            receipt = call_discreetly(lambda each=delivery: _take_one(each, job))  # type: ignore[misc]
-        except StoreBusyError:
-            raise
-        except (TramaError, OSError) as error:
-            failed.append((delivery, describe_refusal(error, "the delivery waits and is tried again")))
-            continue
-        receipts.append(receipt)
-        job.progress.start("Delivery")
-        job.progress.finish(describe_receipt(receipt))
+    waiting = deque(deliveries)
+    receipts: list[Receipt] = []
+    failed: list[tuple[DeliveryPath, str]] = []
+    while waiting:
+        with job.writing(), job.opened() as store:
+            _take_turn(waiting, (store, job), receipts, failed)
+    with job.writing(), job.opened() as store:
+        sweep_withdrawn(store, swept_at=job.settings.now())
     return Intake(tuple(receipts), tuple(failed))
 
 
-def _take_one(delivery: DeliveryPath, job: Job) -> Receipt:
-    with job.writing(), job.opened() as store:
-        return ingest_delivery(store, delivery, received_at=job.settings.now())
+def _take_turn(
+    waiting: deque[DeliveryPath],
+    where: tuple[Store, Job],
+    receipts: list[Receipt],
+    failed: list[tuple[DeliveryPath, str]],
+) -> None:
+    """Take deliveries in for a moment, then let others have the store; a failure ends the turn."""
+    (store, job), ends_at = where, monotonic() + TURN_SECONDS
+    while waiting and monotonic() < ends_at:
+        delivery = waiting.popleft()
+        take = partial(ingest_delivery, store, delivery, received_at=job.settings.now())
+        try:
+            receipt = call_discreetly(take)
+        except (TramaError, OSError) as error:
+            failed.append((delivery, describe_refusal(error, "the delivery waits and is tried again")))
+            return
+        receipts.append(receipt)
+        job.progress.start("Delivery")
+        job.progress.finish(describe_receipt(receipt))
 
 
 def describe_refusal(error: Exception, what: str) -> str:
