@@ -1,16 +1,31 @@
-"""Tables for other programs."""
+"""Tables and networks for other programs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flows.counts import WrittenFiles
 from flows.job import Job
 from flows.steps.snapshot import write_snapshot
 from flows.steps.view import RecipientView, load_view
+from reports.formats.gexf import write_gexf
+from reports.formats.graphml import write_graphml
+from reports.formats.neo4j import write_neo4j
+from reports.model import ReportView
 from reports.tables import export_tables
+from reports.view import build_view
+from schemas.errors import ConfigError
 
 STAGE = "Writing tables"
+NETWORK_STAGE = "Writing the network"
+
+WRITERS: dict[str, Callable[[ReportView, Path], list[Path]]] = {
+    "gexf": write_gexf,
+    "graphml": write_graphml,
+    "neo4j": write_neo4j,
+}
+"""Kind of export → what writes it."""
 
 
 def export_step(out: Path, job: Job, *, recipient: str | None = None, has_csv: bool = False) -> WrittenFiles:
@@ -35,5 +50,36 @@ def write_view(view: RecipientView, out: Path, job: Job, *, has_csv: bool = Fals
     if has_csv:
         written += export_tables(view.network, view.ledger, view.quarantine, out, format="csv")
     write_snapshot(out, view.basis)
+    job.progress.finish(f"{len(written)} files")
+    return WrittenFiles(out, len(written))
+
+
+def network_step(kind: str, out: Path, job: Job, *, recipient: str | None = None) -> WrittenFiles:
+    """Write the clusters, as the reports show them, in one format; the same store gives the same bytes.
+
+    Args:
+        kind: One of `WRITERS`.
+        out: Folder.
+        job: Store, settings and listener.
+        recipient: Partner code; null for the holder's own complete view.
+
+    Raises:
+        ConfigError: No such kind, no network, or a malformed partner code.
+        TramaError: A protected person would have been shown.
+    """
+    if kind not in WRITERS:
+        raise ConfigError(f"There is no export {kind!r}; there are {', '.join(sorted(WRITERS))}.")
+    loaded = load_view(job, recipient)
+    view = build_view(
+        loaded.network,
+        loaded.tables,
+        loaded.pairs,
+        ledger=loaded.ledger,
+        quarantine=loaded.quarantine,
+        recipient=recipient,
+    )
+    job.progress.start(NETWORK_STAGE)
+    written = WRITERS[kind](view, out)
+    write_snapshot(out, loaded.basis)
     job.progress.finish(f"{len(written)} files")
     return WrittenFiles(out, len(written))
