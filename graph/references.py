@@ -18,8 +18,8 @@ def keys_by_entity(occurrences: pl.DataFrame, entity_ids: list[str]) -> dict[str
         entity_ids: Entities asked for.
 
     Returns:
-        All mentions of a person, the first `MOST_KEYS` occurrences of an asset, by entity id; entities that are
-        not there are left out.
+        All mentions of a person, the first `MOST_KEYS` occurrences of an asset, by entity id; entities that
+        are not there are left out.
     """
     asked = occurrences.filter(pl.col("entity_id").is_in(entity_ids))
     listed = (

@@ -50,7 +50,7 @@ RECORD_CHECKS: Final = (
 
 
 def write_reference(folder: Path) -> list[Path]:
-    """Write `record.md`, `record.schema.json` and `decision.schema.json` into a folder; answer their paths."""
+    """Write `record.md`, `record.schema.json` and `decision.schema.json`; answer their paths."""
     schemas = [
         json.dumps(each, ensure_ascii=False, indent=2) + "\n"
         for each in (describe_record(), describe_decisions())
