@@ -23,6 +23,7 @@ class ExportKind(StrEnum):
     GEXF = "gexf"
     GRAPHML = "graphml"
     NEO4J = "neo4j"
+    I2 = "i2"
 
 
 class FileFormat(StrEnum):

@@ -11,6 +11,7 @@ from flows.steps.snapshot import write_snapshot
 from flows.steps.view import RecipientView, load_view
 from reports.formats.gexf import write_gexf
 from reports.formats.graphml import write_graphml
+from reports.formats.i2 import write_i2
 from reports.formats.neo4j import write_neo4j
 from reports.model import ReportView
 from reports.tables import export_tables
@@ -23,6 +24,7 @@ NETWORK_STAGE = "Writing the network"
 WRITERS: dict[str, Callable[[ReportView, Path], list[Path]]] = {
     "gexf": write_gexf,
     "graphml": write_graphml,
+    "i2": write_i2,
     "neo4j": write_neo4j,
 }
 """Kind of export → what writes it."""

@@ -15,6 +15,7 @@ from tests.flows.tiny_world import MIGRANT
 FILES = {
     "gexf": {"network.gexf"},
     "graphml": {"network.graphml"},
+    "i2": {"entities.csv", "links.csv", "import_specification.txt"},
     "neo4j": {"nodes.csv", "relationships.csv"},
 }
 
