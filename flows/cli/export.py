@@ -24,6 +24,7 @@ class ExportKind(StrEnum):
     GRAPHML = "graphml"
     NEO4J = "neo4j"
     I2 = "i2"
+    FTM = "ftm"
 
 
 class FileFormat(StrEnum):

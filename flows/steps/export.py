@@ -9,6 +9,7 @@ from flows.counts import WrittenFiles
 from flows.job import Job
 from flows.steps.snapshot import write_snapshot
 from flows.steps.view import RecipientView, load_view
+from reports.formats.ftm import write_ftm
 from reports.formats.gexf import write_gexf
 from reports.formats.graphml import write_graphml
 from reports.formats.i2 import write_i2
@@ -22,6 +23,7 @@ STAGE = "Writing tables"
 NETWORK_STAGE = "Writing the network"
 
 WRITERS: dict[str, Callable[[ReportView, Path], list[Path]]] = {
+    "ftm": write_ftm,
     "gexf": write_gexf,
     "graphml": write_graphml,
     "i2": write_i2,

@@ -13,6 +13,7 @@ from flows.steps.export import WRITERS
 from tests.flows.tiny_world import MIGRANT
 
 FILES = {
+    "ftm": {"entities.ftm.json"},
     "gexf": {"network.gexf"},
     "graphml": {"network.graphml"},
     "i2": {"entities.csv", "links.csv", "import_specification.txt"},
