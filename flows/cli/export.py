@@ -25,6 +25,7 @@ class ExportKind(StrEnum):
     NEO4J = "neo4j"
     I2 = "i2"
     FTM = "ftm"
+    STIX = "stix"
 
 
 class FileFormat(StrEnum):

@@ -14,6 +14,7 @@ from reports.formats.gexf import write_gexf
 from reports.formats.graphml import write_graphml
 from reports.formats.i2 import write_i2
 from reports.formats.neo4j import write_neo4j
+from reports.formats.stix import write_stix
 from reports.model import ReportView
 from reports.tables import export_tables
 from reports.view import build_view
@@ -28,6 +29,7 @@ WRITERS: dict[str, Callable[[ReportView, Path], list[Path]]] = {
     "graphml": write_graphml,
     "i2": write_i2,
     "neo4j": write_neo4j,
+    "stix": write_stix,
 }
 """Kind of export → what writes it."""
 

@@ -18,6 +18,7 @@ FILES = {
     "graphml": {"network.graphml"},
     "i2": {"entities.csv", "links.csv", "import_specification.txt"},
     "neo4j": {"nodes.csv", "relationships.csv"},
+    "stix": {"bundle.stix.json"},
 }
 
 
