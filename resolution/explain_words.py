@@ -26,7 +26,7 @@ def explain_in_words(explanation: Explanation, phrases: Mapping[str, str] = ENGL
     if explanation.reason != "weight":
         lines.append(phrases[f"reason.{explanation.reason}"])
     lines += [phrases[f"obstacle.{code}"] for code in explanation.obstacles]
-    rules = ", ".join(rule.replace("_", " ") for rule in explanation.rules)
+    rules = ", ".join(phrases[f"rule.{rule}"] for rule in explanation.rules)
     lines.append(phrases["rules.some"].format(rules=rules) if rules else phrases["rules.none"])
     lines += [
         phrases["head"],

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from resolution.candidates import BLOCK_RULES
 from resolution.collective import CONTEXT_WEIGHTS
 from resolution.explain import Explanation, explain_pair
 from resolution.explain_words import explain_in_words
@@ -115,6 +116,7 @@ def test_every_level_and_obstacle_has_its_words() -> None:
     contexts = {f"how.{weight.name}" for weight in CONTEXT_WEIGHTS}
     reasons = {f"reason.{code}" for code in ("cross_status", "alias_alone", "twins", "generation", "decided")}
     needed = levels | subjects | contexts | reasons | {f"obstacle.{obstacle.value}" for obstacle in Obstacle}
+    needed |= {f"rule.{rule.name}" for rule in BLOCK_RULES}
     assert needed <= set(ENGLISH)
 
 
