@@ -8,11 +8,11 @@ import polars as pl
 
 from graph.decided import Decided, judge_links
 from graph.network import Network
-from graph.persons import PROTECTED
 from graph.shares import pairwise_f1
+from schemas.codes import PROTECTED_BY_STRENGTH
 from staging.audit import Check, judge
 
-KEPT_OUT = (*PROTECTED, "both")
+KEPT_OUT = (*PROTECTED_BY_STRENGTH, "both")
 """Statuses of persons that are in no link, cluster or ranking (Article 5 of the Protocol)."""
 
 LEAST_AGREEMENT = 0.99

@@ -8,6 +8,7 @@ from itertools import pairwise, product
 import polars as pl
 
 from graph.evidence import DIRECTED
+from schemas.codes import PROTECTED_STATUSES
 
 PAIR_SCHEMA = {"left_id": pl.String, "right_id": pl.String, "judgement": pl.String}
 SETTLED_SCHEMA = {"mention_id": pl.String, "status": pl.String}
@@ -15,9 +16,6 @@ LINK_SCHEMA = {"source_id": pl.String, "target_id": pl.String, "kind": pl.String
 LINK_JUDGEMENTS = {"link_confirmed": "confirmed", "link_rejected": "rejected"}
 
 NO_LINKS_JUDGED = pl.DataFrame(schema=LINK_SCHEMA)
-
-PROTECTING = ("smuggled_migrant", "witness", "victim")
-"""Settled statuses that keep a person out; they hold even for who sees only part of the person's mentions."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def arrange_decisions(active: pl.DataFrame, mention_ids: pl.Series, *, is_comple
     settled = [
         (key, row["status"])
         for row in active.filter(pl.col("judgement") == "settled").to_dicts()
-        if is_complete or row["status"] in PROTECTING or present.issuperset(row["left_keys"])
+        if is_complete or row["status"] in PROTECTED_STATUSES or present.issuperset(row["left_keys"])
         for key in row["left_keys"]
     ]
     about = active.select(

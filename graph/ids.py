@@ -6,10 +6,9 @@ phone numbers could reverse a phone number's hash, but not the hash of the place
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 import polars as pl
+
+from schemas.key_hash import key_hash
 
 KIND_LETTER: dict[str, str] = {
     "person": "P",
@@ -23,15 +22,10 @@ KIND_LETTER: dict[str, str] = {
 }
 """Letter of each kind of entity, as `docs/architecture.md` gives them."""
 
-ID_LENGTH = 12
-"""Characters of base32 kept: 60 bits, so that among ten million entities a collision has odds of 1 in
-20,000."""
-
 
 def hashed_id(kind: str, occurrence_key: str) -> str:
     """Return the id of the entity or cluster of `kind` whose smallest occurrence is `occurrence_key`."""
-    digest = hashlib.sha256(occurrence_key.encode()).digest()
-    return f"{KIND_LETTER[kind]}-{base64.b32encode(digest).decode()[:ID_LENGTH]}"
+    return f"{KIND_LETTER[kind]}-{key_hash(occurrence_key)}"
 
 
 def hashed_ids(kinds: pl.Series, occurrence_keys: pl.Series) -> pl.Series:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from graph.facts import record_key
-
-PROTECTED: tuple[str, ...] = ("victim", "witness", "smuggled_migrant")
-"""Protected statuses, strongest first: the one that a person of several keeps."""
+from schemas.codes import PROTECTED_BY_STRENGTH
 
 ACTORS: tuple[str, ...] = ("facilitator", "unknown")
 """Statuses of persons that may be linked and clustered."""
@@ -63,11 +61,11 @@ def _settle(people: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
 def person_status() -> pl.Expr:
     """Return the status of a person entity from the statuses of its mentions (`docs/architecture.md`)."""
     status = pl.col("status")
-    is_protected = status.is_in(PROTECTED).any()
+    is_protected = status.is_in(PROTECTED_BY_STRENGTH).any()
     is_facilitator = (status == "facilitator").any()
     merged = (status == "both").any() | (is_protected & is_facilitator)
     chain = pl.when(merged).then(pl.lit("both")).when(is_facilitator).then(pl.lit("facilitator"))
-    for name in PROTECTED:
+    for name in PROTECTED_BY_STRENGTH:
         chain = chain.when((status == name).any()).then(pl.lit(name))
     return chain.otherwise(pl.lit("unknown"))
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from graph.network import Network
-from graph.persons import ACTORS, PROTECTED
+from graph.persons import ACTORS
+from schemas.codes import PROTECTED_BY_STRENGTH
 
 ORDER = ("crosses_protection", "joins_clusters", "record_count", "weight_bits")
 """What ranks a pair, the most important first; of all of them more is earlier."""
@@ -69,7 +70,13 @@ def _side(pairs: pl.DataFrame, network: Network, side: str) -> pl.DataFrame:
     """What is known of the persons on one side, columns prefixed by the side."""
     mention = pl.concat_str(["agency", pl.lit("/"), "record_id", pl.lit("#"), "person_no"]).alias("id")
     status = pl.col("status")
-    stands = pl.when(status.is_in(PROTECTED)).then(1).when(status == "facilitator").then(-1).otherwise(0)
+    stands = (
+        pl.when(status.is_in(PROTECTED_BY_STRENGTH))
+        .then(1)
+        .when(status == "facilitator")
+        .then(-1)
+        .otherwise(0)
+    )
     persons = network.entities.select(
         pl.col("entity_id").alias("person"),
         pl.when(status.is_in(ACTORS)).then("label").alias("label"),

@@ -11,15 +11,13 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.codes import PROTECTED_BY_STRENGTH
 from schemas.errors import ConfigError, TramaError
-
-PROTECTED_STATUSES = ("smuggled_migrant", "victim", "witness")
-"""Statuses that are counted and never named (contract §3)."""
 
 AWAITING_STATUS = "both"
 """Facilitator in one record and protected in another: an investigator decides before anything is shown."""
 
-UNNAMED_STATUSES = (*PROTECTED_STATUSES, AWAITING_STATUS)
+UNNAMED_STATUSES = (*PROTECTED_BY_STRENGTH, AWAITING_STATUS)
 
 HANDLING_ORDER = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 """TLP 2.0, from open to closed."""

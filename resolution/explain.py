@@ -19,10 +19,11 @@ from resolution.explain_chain import Hop, chain_between
 from resolution.explain_obstacles import obstacles_between, person_numbers, weak_support
 from resolution.features import mention_features
 from resolution.judge import judge_pairs
-from resolution.policy import DEFAULT_POLICY, PROTECTED_STATUSES, Policy
+from resolution.policy import DEFAULT_POLICY, Policy
 from resolution.resolve import Resolution
 from resolution.score import prior_bits, score_pairs, scored_between
 from resolution.weights import COMPARISONS
+from schemas.codes import PROTECTED_STATUSES
 from schemas.errors import ConfigError
 from schemas.normalise.phone_keys import tell_phone_countries
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from resolution.policy import ACTOR_STATUSES, PROTECTED_STATUSES, Policy
+from resolution.policy import ACTOR_STATUSES, Policy
+from schemas.codes import PROTECTED_BY_STRENGTH
 
 UNRELATED_SURNAMES = ("missing", "one_equal", "different")
 """Levels of the surnames' comparison at which two mentions do not look like brothers."""
@@ -51,7 +52,7 @@ def judge_pairs(pairs: pl.DataFrame, features: pl.DataFrame, policy: Policy) -> 
 def _crosses_status(pairs: pl.DataFrame, features: pl.DataFrame) -> pl.Series:
     """Whether one side is a protected person and the other an actor."""
     side = (
-        pl.when(pl.col("status").is_in(PROTECTED_STATUSES))
+        pl.when(pl.col("status").is_in(PROTECTED_BY_STRENGTH))
         .then(1)
         .when(pl.col("status").is_in(ACTOR_STATUSES))
         .then(-1)

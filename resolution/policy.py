@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PROTECTED_STATUSES = ("smuggled_migrant", "witness", "victim")
-"""Statuses that Article 5 of the Protocol keeps out of any list of actors."""
-
 ACTOR_STATUSES = ("facilitator",)
 """Statuses that make a person an actor. `both` and `unknown` are on neither side."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +17,7 @@ from resolution.features import MENTION_KEY, mention_features
 from resolution.judge import judge_pairs
 from resolution.policy import DEFAULT_POLICY, Policy
 from resolution.score import score_pairs
+from schemas.key_hash import key_hash
 from schemas.normalise.phone_keys import tell_phone_countries
 
 
@@ -92,8 +91,7 @@ def _decided_places(features: pl.DataFrame, decided: pl.DataFrame, judgement: st
 
 def entity_id(first_mention_id: str) -> str:
     """`P-` and 12 characters of the hash of a person's smallest mention id."""
-    digest = hashlib.sha256(first_mention_id.encode()).digest()
-    return "P-" + base64.b32encode(digest)[:12].decode()
+    return "P-" + key_hash(first_mention_id)
 
 
 def _mentions(features: pl.DataFrame, roots: pl.Series) -> pl.DataFrame:

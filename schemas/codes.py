@@ -24,7 +24,9 @@ HANDLING: Final = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 # Words of the contract. A person's status in a case decides what may be done with them (Smuggling Protocol,
 # Article 5).
 STATUSES: Final = ("facilitator", "smuggled_migrant", "both", "witness", "victim", "unknown")
-PROTECTED_STATUSES: Final = frozenset({"smuggled_migrant", "witness", "victim"})
+# Strongest first: the one that a person of several keeps.
+PROTECTED_BY_STRENGTH: Final = ("victim", "witness", "smuggled_migrant")
+PROTECTED_STATUSES: Final = frozenset(PROTECTED_BY_STRENGTH)
 ROLES: Final = (
     "organiser",
     "recruiter",

@@ -5,8 +5,6 @@ The models are the only description of the file; `docs/decision.schema.json` is 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from datetime import UTC
 from typing import Annotated, Any, Final, Literal
@@ -22,6 +20,7 @@ from pydantic import (
 )
 
 from schemas.errors import ConfigError
+from schemas.key_hash import key_hash
 
 MENTION_PATTERN: Final = r"^[^/#|]+/.{1,80}#[0-9]+$"
 REFERENCE_PATTERN: Final = r"^([^/#|]+/.{1,80}#[0-9]+|[PTVLADS]-[A-Z2-7]{12})$"
@@ -171,7 +170,7 @@ def decision_id(decision: Decision) -> str:
     said = decision.model_dump(mode="json", exclude={"about", "at"})
     moment = None if decision.at is None else decision.at.astimezone(UTC).isoformat()
     text = json.dumps({**said, "at": moment}, sort_keys=True, ensure_ascii=True)
-    return "J-" + base64.b32encode(hashlib.sha256(text.encode()).digest())[:12].decode()
+    return "J-" + key_hash(text)
 
 
 def describe_decisions() -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from reports.model import Hub, QuarantineLine, Totals
-from reports.release import PROTECTED_STATUSES
 from reports.sections.grouping import clean_text
 from reports.sections.network import label_of
+from schemas.codes import PROTECTED_BY_STRENGTH
 
 MAX_HUBS = 100
 """Hubs the index shows, those with most users first."""
@@ -70,7 +70,7 @@ def count_totals(
         records=cases.height,
         mentions=mentions.height,
         persons=persons.height,
-        protected=persons.filter(pl.col("status").is_in(PROTECTED_STATUSES)).height,
+        protected=persons.filter(pl.col("status").is_in(PROTECTED_BY_STRENGTH)).height,
         clusters=clusters["cluster_id"].n_unique(),
         deliveries=ledger["delivery_id"].n_unique() if ledger.height else 0,
         received=received,

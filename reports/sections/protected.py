@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from reports.model import Cell, ProtectedCounts
-from reports.release import AWAITING_STATUS, PROTECTED_STATUSES
+from reports.release import AWAITING_STATUS, UNNAMED_STATUSES
 from reports.sections.grouping import Row, clean_text, with_columns_present
+from schemas.codes import PROTECTED_STATUSES
 
 SMALL_CELL = 5
 """Counts below this are shown as `<5`."""
@@ -37,7 +38,7 @@ def protected_mentions(
         tables["persons"], sex=pl.String, nationality=pl.String, birth_date=pl.Date, birth_year=pl.Int64
     ).select(*keys, "sex", "nationality", "birth_date", "birth_year")
     incident = with_columns_present(tables["cases"], incident_start_date=pl.Date)
-    unnamed = mentions.filter(pl.col("entity_status").is_in([*PROTECTED_STATUSES, AWAITING_STATUS])).select(
+    unnamed = mentions.filter(pl.col("entity_status").is_in(UNNAMED_STATUSES)).select(
         *keys, "entity_id", "entity_status"
     )
     found = (
