@@ -65,6 +65,13 @@ FITS = {
 """Conditions on a pair of rows joined on a rule's key."""
 
 
+BLOCK_SCHEMA = {"idx": pl.UInt32, "rule": pl.UInt8, "key": pl.UInt64}
+"""A mention under one key of one rule; rules are numbered as in `BLOCK_RULES`, keys are hashes."""
+
+FIT_COLUMNS = ("birth_year", "lone_surname")
+"""What the conditions of `FITS` read of a mention."""
+
+
 def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
     """All pairs that some rule proposes, never two mentions of one record.
 
@@ -74,8 +81,31 @@ def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
     Returns:
         `left`, `right` (UInt32, `left < right`), sorted.
     """
+    return pairs_of_blocks(block_keys(features), features)
+
+
+def block_keys(features: pl.DataFrame) -> pl.DataFrame:
+    """Under which keys each mention stands: the columns of `BLOCK_SCHEMA`, each row once."""
     source = _with_block_columns(features)
-    found = np.sort(pl.concat([_pairs_of_rule(source, rule) for rule in BLOCK_RULES])["pair"].to_numpy())
+    return pl.concat([_keys_of_rule(source, number) for number in range(len(BLOCK_RULES))])
+
+
+def pairs_of_blocks(blocks: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+    """All pairs of mentions that share a key, where not too many do.
+
+    Args:
+        blocks: As `block_keys` gives them, all that stand under a key or none of them.
+        features: As `mention_features` gives them; `idx` of `blocks` is their position.
+
+    Returns:
+        `left`, `right` (UInt32, `left < right`), sorted.
+    """
+    facts = features.select("idx", "birth_year", lone_surname=_lone_surname())
+    parts = [
+        _pairs_of_rule(blocks.filter(pl.col("rule") == number), rule, facts)
+        for number, rule in enumerate(BLOCK_RULES)
+    ]
+    found = np.sort(pl.concat(parts)["pair"].to_numpy())
     is_new = np.append(True, found[1:] != found[:-1])[: len(found)]
     pairs = pl.DataFrame({"pair": found[is_new]}, schema={"pair": pl.UInt64}).select(
         left=(pl.col("pair") // 2**32).cast(pl.UInt32), right=(pl.col("pair") % 2**32).cast(pl.UInt32)
@@ -87,14 +117,22 @@ def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
 
 def rules_of_pair(features: pl.DataFrame) -> list[str]:
     """Names of the rules whose key two mentions share, caps aside; `features` holds the two rows."""
-    source = _with_block_columns(features)
-    return [rule.name for rule in BLOCK_RULES if _pairs_of_rule(source, rule).height]
+    blocks = block_keys(features)
+    facts = features.select("idx", "birth_year", lone_surname=_lone_surname())
+    return [
+        rule.name
+        for number, rule in enumerate(BLOCK_RULES)
+        if _pairs_of_rule(blocks.filter(pl.col("rule") == number), rule, facts).height
+    ]
+
+
+def _lone_surname() -> pl.Expr:
+    return pl.col("surname_set").list.len() == 1
 
 
 def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
     empty = pl.lit([], dtype=pl.List(pl.String))
     return features.with_columns(
-        lone_surname=pl.col("surname_set").list.len() == 1,
         surname_initials=pl.col("surname_set")
         .list.eval(pl.element().str.slice(0, 1))
         .list.sort()
@@ -105,22 +143,23 @@ def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _pairs_of_rule(source: pl.DataFrame, rule: BlockRule) -> pl.DataFrame:
-    """Pairs as one number each: left position * 2**32 + right position."""
-    keyed = source.select(
-        "idx", "birth_year", "lone_surname", *[pl.col(part).alias(f"key_{part}") for part in rule.parts]
-    )
-    for part in rule.parts:
+def _keys_of_rule(source: pl.DataFrame, number: int) -> pl.DataFrame:
+    parts = BLOCK_RULES[number].parts
+    keyed = source.select("idx", *[pl.col(part).alias(f"key_{part}") for part in parts])
+    for part in parts:
         if isinstance(source.schema[part], pl.List):
             keyed = keyed.explode(f"key_{part}")
-    keys = [f"key_{part}" for part in rule.parts]
-    keyed = (
-        keyed.drop_nulls(keys)
-        .select("idx", "birth_year", "lone_surname", key=pl.struct(keys).hash())
-        .unique()
-    )
+    keys = [f"key_{part}" for part in parts]
+    rule = pl.lit(number, dtype=pl.UInt8).alias("rule")
+    return keyed.drop_nulls(keys).select("idx", rule, key=pl.struct(keys).hash()).unique()
+
+
+def _pairs_of_rule(keyed: pl.DataFrame, rule: BlockRule, facts: pl.DataFrame) -> pl.DataFrame:
+    """Pairs as one number each: left position * 2**32 + right position."""
     size = pl.len().over("key")
-    keyed = keyed.filter((size > 1) & (size <= rule.most_mentions))
+    keyed = keyed.select("idx", "key").filter((size > 1) & (size <= rule.most_mentions))
+    if rule.fits:
+        keyed = keyed.join(facts, on="idx")
     joined = keyed.join(keyed, on="key", suffix="_r").filter(pl.col("idx") < pl.col("idx_r"))
     for fit in rule.fits:
         joined = joined.filter(FITS[fit])

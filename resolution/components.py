@@ -39,6 +39,7 @@ class Judged:
         bits: Weight between the two.
         enough: Whether it is enough by itself.
         roots: For each mention the smallest position of its person.
+        component: For each mention the number of its connected component of sufficient pairs.
     """
 
     left: Places
@@ -46,6 +47,7 @@ class Judged:
     bits: npt.NDArray[np.float64]
     enough: Flags
     roots: Places
+    component: Places
 
 
 def group_judged(
@@ -82,10 +84,10 @@ def group_judged(
         roots[kept] = before.roots[kept]
         todo &= ~kept
     inner = (component[left] == component[right]) & todo[left]
-    work = Judged(left[inner], right[inner], bits[inner], enough[inner], roots)
+    work = Judged(left[inner], right[inner], bits[inner], enough[inner], roots, component)
     decided = np.array([*must, *forbidden], dtype=np.int64).ravel()
     _group_components(features, work, np.where(todo, component, -1), (must, forbidden, decided), policy)
-    return Judged(left, right, bits, enough, roots)
+    return Judged(left, right, bits, enough, roots, component)
 
 
 def _ends(left: Places, right: Places, chosen: Flags) -> Places:

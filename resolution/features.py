@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from resolution.name_features import name_columns
-from resolution.shared_values import shared_value_columns
+from resolution.shared_values import add_bands, band_values, curp_column, named_values
 
 MENTION_KEY = ("agency", "record_id", "person_no")
 
@@ -21,7 +21,7 @@ def mention_id_expr() -> pl.Expr:
 
 
 def mention_features(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Features of every person row, sorted by `mention_id`.
+    """Features of every person row, sorted by `mention_id`, where `tables` hold all records.
 
     Args:
         tables: Case tables as the contract has them; only `persons` must be there.
@@ -32,13 +32,27 @@ def mention_features(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         `curp`, the lists of `resolution.shared_values`, and of the case `case_place`, `case_state`,
         `incident_date`, `origin_key`.
     """
+    stated, values = stated_features(tables)
+    return add_bands(stated, band_values(values))
+
+
+def stated_features(tables: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What records say of their own mentions, whatever other records there are.
+
+    Returns:
+        The features of `mention_features` but for the lists of `resolution.shared_values`; and the values
+        that these lists are made of (`resolution.shared_values.named_values`).
+    """
     persons = tables["persons"].with_columns(
         mention_id=mention_id_expr(), record_key=pl.format("{}/{}", "agency", "record_id")
     )
     persons = persons.sort("mention_id").with_row_index("idx")
     frame = pl.concat([_base_columns(persons), name_columns(persons)], how="horizontal")
     frame = frame.join(_case_columns(tables.get("cases")), on="record_key", how="left", maintain_order="left")
-    return _fill_from_curp(shared_value_columns(frame, tables))
+    values = named_values(frame, tables)
+    return _fill_from_curp(
+        frame.join(curp_column(values), on="idx", how="left", maintain_order="left")
+    ), values
 
 
 def _base_columns(persons: pl.DataFrame) -> pl.DataFrame:

@@ -35,13 +35,30 @@ RAREST = 2.0**-12
 ANY = "-"
 """Stands for an unknown nationality in a rarity key."""
 
+_NAMED = {"nationality": pl.String, "key": pl.String}
+
 
 def rarity_key(nationality: str, key: str) -> pl.Expr:
     """Value under which the frequency of a name is looked up: the nationality and the name's words."""
     return pl.format("{}|{}", pl.col(nationality).fill_null(ANY), key)
 
 
-def name_frequencies(nationality: pl.Series, keys: pl.Series) -> pl.DataFrame:
+def count_words(nationality: pl.Series, keys: pl.Series) -> pl.DataFrame:
+    """How often each word of a name stands in mentions of each nationality.
+
+    Args:
+        nationality: ISO code or null, one row a mention.
+        keys: The name's words joined by blanks, or null.
+
+    Returns:
+        `nationality`, `word`, `uses`, sorted.
+    """
+    words = _words(pl.DataFrame({"nationality": nationality, "key": keys}, schema=_NAMED).drop_nulls("key"))
+    counted = words.group_by("nationality", "word").agg(uses=pl.len().cast(pl.Int64))
+    return counted.sort("nationality", "word")
+
+
+def name_frequencies(nationality: pl.Series, keys: pl.Series, counts: pl.DataFrame) -> pl.DataFrame:
     """How common names are among mentions of their nationality, in whole powers of two.
 
     A name is the product of its words: sharing *Zaldívar Ochoa* is judged by how many Zaldívars and how
@@ -53,30 +70,41 @@ def name_frequencies(nationality: pl.Series, keys: pl.Series) -> pl.DataFrame:
     Args:
         nationality: ISO code or null, one row a mention.
         keys: The name's words joined by blanks, or null.
+        counts: As `count_words` gives them, of all mentions.
 
     Returns:
         `key` (as `rarity_key` makes it), `frequency`, sorted by key.
     """
-    mentions = pl.DataFrame({"nationality": nationality, "key": keys}).drop_nulls("key")
-    words = mentions.with_columns(word=pl.col("key").str.split(" ")).explode("word")
+    mentions = pl.DataFrame({"nationality": nationality, "key": keys}, schema=_NAMED).drop_nulls("key")
     distinct = pl.concat(
         [mentions, mentions.with_columns(nationality=pl.lit(None, dtype=pl.String))]
     ).unique()
-    exploded = distinct.with_columns(word=pl.col("key").str.split(" ")).explode("word")
-    exploded = exploded.with_columns(bits=_word_bits(words, exploded))
-    named = exploded.group_by(rarity=rarity_key("nationality", "key")).agg(pl.col("bits").sum())
+    wanted = _words(distinct)
+    wanted = wanted.with_columns(bits=word_bits(counts, wanted))
+    named = wanted.group_by(rarity=rarity_key("nationality", "key")).agg(pl.col("bits").sum())
     return named.select(key="rarity", frequency=2.0 ** -pl.col("bits")).sort("key")
 
 
-def _word_bits(words: pl.DataFrame, wanted: pl.DataFrame) -> pl.Series:
-    assumed = pl.col("word").first().replace_strict(COMMON_NAME_FREQUENCIES, default=ASSUMED_NAME_FREQUENCY)
-    overall = words.group_by("word").agg(overall=pl.len() + ASSUMED_COUNT * assumed)
-    overall = overall.with_columns(pl.col("overall") / (words.height + ASSUMED_COUNT))
-    national = words.group_by("nationality", "word").agg(uses=pl.len())
-    sizes = words.group_by("nationality").agg(size=pl.len())
+def _words(mentions: pl.DataFrame) -> pl.DataFrame:
+    return mentions.with_columns(word=pl.col("key").str.split(" ")).explode("word")
+
+
+def word_bits(counts: pl.DataFrame, wanted: pl.DataFrame) -> pl.Series:
+    """How rare each wanted word is within its nationality, in whole bits.
+
+    Args:
+        counts: As `count_words` gives them, of all mentions.
+        wanted: `nationality` (null: among all mentions), `word`.
+    """
+    assumed = pl.col("word").replace_strict(COMMON_NAME_FREQUENCIES, default=ASSUMED_NAME_FREQUENCY)
+    overall = counts.group_by("word").agg(pl.col("uses").sum())
+    overall = overall.select("word", overall=pl.col("uses") + ASSUMED_COUNT * assumed)
+    overall = overall.with_columns(pl.col("overall") / (int(counts["uses"].sum()) + ASSUMED_COUNT))
+    sizes = counts.group_by("nationality").agg(size=pl.col("uses").sum())
     joined = (
-        wanted.join(overall, on="word", how="left", maintain_order="left")
-        .join(national, on=["nationality", "word"], how="left", maintain_order="left")
+        wanted.select("nationality", "word")
+        .join(overall, on="word", how="left", maintain_order="left")
+        .join(counts, on=["nationality", "word"], how="left", maintain_order="left")
         .join(sizes, on="nationality", how="left", maintain_order="left")
     )
     uses, size = pl.col("uses").fill_null(0), pl.col("size").fill_null(0)
@@ -84,15 +112,23 @@ def _word_bits(words: pl.DataFrame, wanted: pl.DataFrame) -> pl.Series:
     return joined.select(_bits(share))[:, 0]
 
 
-def value_frequencies(values: pl.Series, *, assumed: float) -> pl.DataFrame:
+def count_values(values: pl.Series) -> pl.DataFrame:
+    """How often each value stands: `key`, `uses`, sorted."""
+    counted = values.drop_nulls().rename("key").to_frame().group_by("key")
+    return counted.agg(uses=pl.len().cast(pl.Int64)).sort("key")
+
+
+def value_frequencies(counts: pl.DataFrame, *, assumed: float) -> pl.DataFrame:
     """Relative frequency of each value, shrunk towards an assumed one and rounded to a power of two.
+
+    Args:
+        counts: As `count_values` gives them.
+        assumed: Frequency that a value is taken for before it was counted.
 
     Returns:
         `key`, `frequency`, sorted by key.
     """
-    counts = values.drop_nulls().rename("key").to_frame().group_by("key").len()
-    total = values.len() - values.null_count() + ASSUMED_COUNT
-    share = (pl.col("len") + ASSUMED_COUNT * assumed) / total
+    share = (pl.col("uses") + ASSUMED_COUNT * assumed) / (int(counts["uses"].sum()) + ASSUMED_COUNT)
     return counts.select("key", frequency=2.0 ** -_bits(share)).sort("key")
 
 

@@ -10,12 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from resolution.comparison import MISSING, Comparison
-from resolution.frequencies import (
-    ASSUMED_NATIONALITY_FREQUENCY,
-    name_frequencies,
-    rarity_key,
-    value_frequencies,
-)
+from resolution.name_counts import NameCounts, rarity_bits
 from resolution.policy import Policy
 from resolution.value_pairs import value_pairs
 from resolution.weigh import Floats, Numbers, Weighed, weigh_values
@@ -29,24 +24,31 @@ def prior_bits(mention_count: int, policy: Policy) -> float:
 
 
 def score_pairs(
-    features: pl.DataFrame, pairs: pl.DataFrame, policy: Policy, *, keep_bits: float | None
+    features: pl.DataFrame,
+    pairs: pl.DataFrame,
+    policy: Policy,
+    *,
+    keep_bits: float | None,
+    counts: NameCounts | None = None,
 ) -> pl.DataFrame:
     """Weight of each candidate pair, with its parts.
 
     Args:
-        features: As `mention_features` gives them; frequencies are counted over all of them.
+        features: As `mention_features` gives them.
         pairs: `left`, `right`: positions (`idx`) of the mentions.
         policy: Sets the prior.
         keep_bits: Pairs below this weight are dropped; None keeps all.
+        counts: How common names are among all mentions; None where `features` are all of them.
 
     Returns:
         `left`, `right`, `weight_bits`, and `level_<comparison>`, `bits_<comparison>` for each comparison,
         sorted.
     """
+    counts = NameCounts.of(features) if counts is None else counts
     met = [value_pairs(features, pairs, comparison) for comparison in COMPARISONS]
     weighed = weigh_values(COMPARISONS, met, policy.threads)
-    rarity = _rarity_bits(features)
-    total = np.full(pairs.height, prior_bits(features.height, policy))
+    rarity = rarity_bits(features, counts)
+    total = np.full(pairs.height, prior_bits(counts.mention_count, policy))
     for comparison, values, answers in zip(COMPARISONS, met, weighed, strict=True):
         total += _parts(comparison, values.met, answers, pairs, rarity)[1]
     kept = np.flatnonzero(total >= (-np.inf if keep_bits is None else keep_bits))
@@ -92,30 +94,6 @@ def scored_between(
         names.gather(scored["right"]).alias("right_id"),
         "weight_bits",
     )
-
-
-def rarity_tables(features: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """For each rarity column of the weights table, how common its values are (`key`, `frequency`)."""
-    nationality = features["nationality"]
-    return {
-        "given_rarity": name_frequencies(nationality, features["given_key"]),
-        "surname_rarity": name_frequencies(nationality, features["surname_key"]),
-        "nationality": value_frequencies(nationality, assumed=ASSUMED_NATIONALITY_FREQUENCY),
-    }
-
-
-def _rarity_bits(features: pl.DataFrame) -> dict[str, Floats]:
-    """For each rarity column and mention, log2 of how common its value is."""
-    keys = features.select(
-        "nationality",
-        given_rarity=rarity_key("nationality", "given_key"),
-        surname_rarity=rarity_key("nationality", "surname_key"),
-    )
-    found = {}
-    for column, table in rarity_tables(features).items():
-        known = keys.join(table, left_on=column, right_on="key", how="left", maintain_order="left")
-        found[column] = known["frequency"].fill_null(1.0).log(2).to_numpy()
-    return found
 
 
 def _level_names(comparison: Comparison, number: Numbers) -> pl.Series:

@@ -40,16 +40,56 @@ USER_BANDS = (
 """Above the last band of its kind a value is a hub and is not compared (a call shop, a remittance till)."""
 
 
-def shared_value_columns(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Add `curp` and one list column for each band to the features."""
-    named = frame.select("idx", *KEY, "given_first", "surname_key")
+def named_values(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Every value of every mention, with the name that it is seen with.
+
+    Args:
+        frame: `idx`, the mention key, `given_first`, `surname_key`, `alias_keys`.
+        tables: Case tables as the contract has them.
+
+    Returns:
+        `idx`, `kind` (of `USER_BANDS`, or `curp`), `value`, `name` (null where nothing of it is known).
+    """
+    name = pl.concat_str("given_first", pl.col("surname_key").str.split(" ").list.first(), separator=" ")
+    named = frame.select("idx", *KEY, name=name)
     aliases = (
         frame.select(*KEY, kind=pl.lit("alias"), value="alias_keys").explode("value").drop_nulls("value")
     )
     values = pl.concat([mention_values(tables), aliases]).join(named, on=list(KEY))
-    curps = values.filter(pl.col("kind") == "curp").group_by("idx").agg(pl.col("value").min().alias("curp"))
-    frame = frame.join(curps, on="idx", how="left", maintain_order="left")
-    banded = _banded(values.filter(pl.col("kind") != "curp"))
+    return values.select("idx", "kind", "value", "name").sort("idx", "kind", "value")
+
+
+def curp_column(values: pl.DataFrame) -> pl.DataFrame:
+    """The CURP of each mention that has one: `idx`, `curp`."""
+    return values.filter(pl.col("kind") == "curp").group_by("idx").agg(pl.col("value").min().alias("curp"))
+
+
+def band_values(values: pl.DataFrame) -> pl.DataFrame:
+    """Sort values into bands by how many names use each; `values` hold all that use any of them.
+
+    Args:
+        values: As `named_values` gives them.
+
+    Returns:
+        The values that are no CURPs, with `band` (a column of `USER_BANDS`; null for a hub).
+    """
+    compared = values.filter(pl.col("kind") != "curp")
+    users = compared.group_by("kind", "value").agg(names=pl.col("name").drop_nulls().n_unique())
+    band = pl.lit(None, dtype=pl.String)
+    for row in reversed(USER_BANDS):
+        holds = (pl.col("kind") == row.kind) & (pl.col("names") <= row.most_names)
+        band = pl.when(holds).then(pl.lit(row.column)).otherwise(band)
+    banded = users.select("kind", "value", band=band)
+    return compared.join(banded, on=["kind", "value"], how="left", maintain_order="left")
+
+
+def add_bands(frame: pl.DataFrame, banded: pl.DataFrame) -> pl.DataFrame:
+    """Add one list column for each band to features.
+
+    Args:
+        frame: `idx` and any other columns.
+        banded: As `band_values` gives it.
+    """
     for band in USER_BANDS:
         part = banded.filter(pl.col("band") == band.column)
         lists = part.group_by("idx").agg(pl.col("value").unique().sort().alias(band.column))
@@ -72,13 +112,3 @@ def mention_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     ]
     values = pl.concat(parts).with_columns(kind=pl.col("kind").replace("vin", "plate"))
     return values.drop_nulls("person_no").unique(maintain_order=True)
-
-
-def _banded(values: pl.DataFrame) -> pl.DataFrame:
-    name = pl.concat_str("given_first", pl.col("surname_key").str.split(" ").list.first(), separator=" ")
-    users = values.group_by("kind", "value").agg(names=name.drop_nulls().n_unique())
-    band = pl.lit(None, dtype=pl.String)
-    for row in reversed(USER_BANDS):
-        holds = (pl.col("kind") == row.kind) & (pl.col("names") <= row.most_names)
-        band = pl.when(holds).then(pl.lit(row.column)).otherwise(band)
-    return values.join(users.with_columns(band=band), on=["kind", "value"]).drop_nulls("band")
