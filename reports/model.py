@@ -223,6 +223,28 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A count told as a span, so that it points at no single item; `low` = `high` = 0 for none."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What a partner's view leaves out: spans by kind (None where not counted), and whom to ask for it."""
+
+    recipient: str
+    counts: tuple[tuple[str, Span | None], ...]
+    ask: tuple[str, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the partner sees all there is."""
+        return all(span is None or span.high == 0 for _, span in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """All pages of one report, for one recipient (None: the holder's own complete view)."""
 
@@ -232,3 +254,4 @@ class ReportView:
     clusters: tuple[ClusterView, ...]
     hubs: tuple[Hub, ...] = field(default=())
     quarantine: tuple[QuarantineLine, ...] = field(default=())
+    held_back: HeldBack | None = None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from schemas.codes import PROTECTED_BY_STRENGTH
+from schemas.codes import PROTECTED_BY_STRENGTH, PROTECTED_STATUSES
 from schemas.errors import ConfigError, TramaError
 
 AWAITING_STATUS = "both"
@@ -22,6 +22,11 @@ UNNAMED_STATUSES = (*PROTECTED_BY_STRENGTH, AWAITING_STATUS)
 HANDLING_ORDER = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 """TLP 2.0, from open to closed."""
 
+PROTECTING_JUDGEMENTS = ("not_same", "link_rejected")
+"""They take a tie away and make none, so they hold for every part of what they name that a partner sees:
+nobody is accused by what is not shown. (`docs/decisions/0012-release.md`)"""
+
+_OCCURRENCE_KEY = re.compile(r"(.*)\|[a-z]+\|[0-9]+\|[a-z0-9_]*")
 _PARTNER_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
 
 
@@ -82,3 +87,32 @@ def assert_nothing_protected(shown: Iterable[str], unnamed: frozenset[str]) -> N
             f"{len(leaked)} protected or undecided person(s) would have been shown; nothing was written. "
             "The clusters, links or ranking contain persons whom Article 5 keeps out: rebuild them."
         )
+
+
+def releasable_decisions(active: pl.DataFrame, record_keys: Iterable[str]) -> pl.DataFrame:
+    """The decisions that may shape the view of who sees these records only.
+
+    A decision names all mentions that its two ends had when it was made, and records that are held back may
+    have brought those together. So what ties (`same`, a confirmed link, a person settled as an actor) holds
+    only where every record that it names is shown; what protects holds always.
+
+    Args:
+        active: As `staging.decisions.load_decisions` gives them.
+        record_keys: The records shown.
+
+    Returns:
+        Those of the rows, in their order.
+    """
+    shown = set(record_keys)
+    protecting = pl.col("judgement").is_in(PROTECTING_JUDGEMENTS) | (
+        (pl.col("judgement") == "settled") & pl.col("status").is_in(sorted(PROTECTED_STATUSES))
+    )
+    named = active.select(pl.concat_list("left_keys", "right_keys").alias("keys"))["keys"].to_list()
+    is_whole = [shown.issuperset(map(_record_of, keys)) for keys in named]
+    return active.filter(protecting | pl.Series(is_whole, dtype=pl.Boolean))
+
+
+def _record_of(key: str) -> str:
+    """The record of a mention `AGENCY/RECORD#NO` or an occurrence `AGENCY/RECORD|table|row|field`."""
+    occurrence = _OCCURRENCE_KEY.fullmatch(key)
+    return occurrence[1] if occurrence else key.rpartition("#")[0]

@@ -11,6 +11,7 @@ from schemas.errors import ConfigError
 from schemas.tables import NUMBER_COLUMN
 from staging.readers.tables import TABLE_NAMES
 from staging.store import Store
+from staging.withheld import withhold_origins
 
 
 def load_records(store: Store, *, recipient: str | None = None) -> dict[str, pl.DataFrame]:
@@ -22,7 +23,7 @@ def load_records(store: Store, *, recipient: str | None = None) -> dict[str, pl.
 
     Returns:
         Every contract table by name, typed as its model says, sorted by agency, record_id, revision and
-        number.
+        number. For a partner an `origin_ref` names records that it may see, and no others.
 
     Raises:
         ConfigError: When the partner code is malformed.
@@ -30,10 +31,11 @@ def load_records(store: Store, *, recipient: str | None = None) -> dict[str, pl.
     if recipient is not None and re.fullmatch(PARTNER_PATTERN, recipient) is None:
         raise ConfigError(f"{recipient!r} is no partner code: capitals, digits and hyphens, 2 to 16 of them")
     values = {"recipient": recipient}
-    return {
+    tables = {
         table: store.query("select_visible", values, table=table, number=NUMBER_COLUMN.get(table, "revision"))
         for table in TABLE_NAMES
     }
+    return tables if recipient is None else tables | {"cases": withhold_origins(tables["cases"])}
 
 
 def load_versions(store: Store) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.counts import WrittenFiles
 from flows.job import Job
-from flows.steps.snapshot import write_snapshot
+from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.view import RecipientView, load_view
 from reports.formats.ftm import write_ftm
 from reports.formats.gexf import write_gexf
@@ -51,11 +51,12 @@ def export_step(out: Path, job: Job, *, recipient: str | None = None, has_csv: b
 
 def write_view(view: RecipientView, out: Path, job: Job, *, has_csv: bool = False) -> WrittenFiles:
     """Write the tables of a view that is already loaded."""
+    open_folder(out, view)
     job.progress.start(STAGE)
     written = export_tables(view.network, view.ledger, view.quarantine, out)
     if has_csv:
         written += export_tables(view.network, view.ledger, view.quarantine, out, format="csv")
-    write_snapshot(out, view.basis)
+    close_folder(out, view)
     job.progress.finish(f"{len(written)} files")
     return WrittenFiles(out, len(written))
 
@@ -76,6 +77,7 @@ def network_step(kind: str, out: Path, job: Job, *, recipient: str | None = None
     if kind not in WRITERS:
         raise ConfigError(f"There is no export {kind!r}; there are {', '.join(sorted(WRITERS))}.")
     loaded = load_view(job, recipient)
+    open_folder(out, loaded)
     view = build_view(
         loaded.network,
         loaded.tables,
@@ -86,6 +88,6 @@ def network_step(kind: str, out: Path, job: Job, *, recipient: str | None = None
     )
     job.progress.start(NETWORK_STAGE)
     written = WRITERS[kind](view, out)
-    write_snapshot(out, loaded.basis)
+    close_folder(out, loaded)
     job.progress.finish(f"{len(written)} files")
     return WrittenFiles(out, len(written))

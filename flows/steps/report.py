@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.counts import WrittenFiles
 from flows.job import Job
-from flows.steps.snapshot import write_snapshot
+from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.view import RecipientView, load_view
 from reports.html.writing import write_reports
 from reports.model import ReportView
@@ -39,6 +39,7 @@ def write_view(
     view: RecipientView, out: Path, job: Job, *, recipient: str | None, cluster_id: str | None = None
 ) -> WrittenFiles:
     """Write the pages of a view that is already loaded."""
+    open_folder(out, view)
     pages = build_view(
         view.network,
         view.tables,
@@ -47,13 +48,14 @@ def write_view(
         quarantine=view.quarantine,
         recipient=recipient,
     )
+    pages = dataclasses.replace(pages, held_back=view.held_back)
     if cluster_id is not None:
         pages = _only(pages, cluster_id)
     job.progress.start(STAGE, total=len(pages.clusters))
     written = write_reports(
         pages, out, language=job.settings.language, progress=lambda done, total: job.progress.advance()
     )
-    write_snapshot(out, view.basis)
+    close_folder(out, view)
     job.progress.finish(f"{len(pages.clusters):,} cluster pages and an index")
     return WrittenFiles(out, len(written), written[0])
 

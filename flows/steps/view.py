@@ -11,13 +11,18 @@ from flows.settings import Settings
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
 from flows.steps.past import mention_key
 from graph.decided import arrange_decisions
+from graph.facts import record_key
 from graph.network import Network
+from reports.manifest import COUNTED_FRAMES, count_held_back
+from reports.model import HeldBack
+from reports.release import releasable_decisions
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine
 from staging.decisions import load_decisions, network_ground
 from staging.network_store import load_network, network_basis
 from staging.records import load_records
 from staging.store import Store
+from staging.withheld import list_withheld
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class RecipientView:
         ledger: The contract's ledger rows.
         quarantine: The contract's quarantine rows.
         basis: Which network it is; null for a partner, whose network is saved nowhere.
+        held_back: What a partner's view leaves out; null for the holder.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -39,6 +45,7 @@ class RecipientView:
     ledger: pl.DataFrame
     quarantine: pl.DataFrame
     basis: str | None = None
+    held_back: HeldBack | None = None
 
 
 def load_view(job: Job, recipient: str | None) -> RecipientView:
@@ -83,11 +90,20 @@ def _compute_partner_view(job: Job, recipient: str) -> RecipientView:
     with job.opened_for_reading() as store:
         tables = load_records(store, recipient=recipient)
         ledger, quarantine = _load_own_books(store, recipient)
-        active = load_decisions(store)
+        keys = tables["cases"].select(record_key())["record_key"]
+        active = releasable_decisions(load_decisions(store), keys)
+        held_back = _count_held_back(store, job, recipient, tables["cases"])
     mentions = tables["persons"].select(mention_key()).to_series()
     decided = arrange_decisions(active, mentions, is_complete=False)
     resolution, network = compute_network(tables, job, decided=decided)
-    return RecipientView(tables, resolution.pairs, network, ledger, quarantine)
+    return RecipientView(tables, resolution.pairs, network, ledger, quarantine, held_back=held_back)
+
+
+def _count_held_back(store: Store, job: Job, recipient: str, cases: pl.DataFrame) -> HeldBack:
+    """What the partner does not see; persons, links and clusters only where the saved network is current."""
+    is_current = network_basis(store) == describe_basis(network_ground(store), job.settings)
+    saved = load_network(store, COUNTED_FRAMES) if is_current else None
+    return count_held_back(recipient, list_withheld(store, cases), cases["agency"], saved)
 
 
 def _load_own_books(store: Store, recipient: str) -> tuple[pl.DataFrame, pl.DataFrame]:

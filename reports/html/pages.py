@@ -15,9 +15,10 @@ from markupsafe import Markup
 from reports.html import marks
 from reports.html.charts import draw_corridor, draw_timeline
 from reports.html.picture import draw_network
-from reports.model import ClusterView, Evidence, GradeCount, ReportView
+from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
 from reports.release import HANDLING_ORDER
 from reports.words.catalogue import Words, load_words
+from schemas.withheld import is_withheld
 
 ROOM = Path(__file__).parent
 
@@ -55,6 +56,8 @@ def load_environment(language: str) -> Environment:
     environment.globals.update(
         words=words,
         name_of=lambda cluster: name_cluster(cluster, words),
+        origin_of=lambda origin: words("release.origin") if is_withheld(origin) else origin,
+        span_of=lambda span: say_span(span, words),
         role_of=lambda role, raw: say_role(role, raw, words),
         place_of=lambda place, country: (
             ", ".join(filter(None, [place, country and words.country(country)])) or "–"
@@ -92,6 +95,17 @@ def say_reason(code: str, words: Words) -> str:
     return words.code("reason", code)
 
 
+def say_span(span: Span | None, words: Words) -> str:
+    """How much is held back of one kind, never to the item."""
+    if span is None:
+        return words("release.uncounted")
+    if span.high == 0:
+        return words("release.none")
+    if span.low == 1:
+        return words("release.few")
+    return words("release.span", low=words.number(span.low), high=words.number(span.high))
+
+
 def say_grade(graded: Evidence | GradeCount) -> str:
     """The two raw grades side by side, never converted; a dash when there are none."""
     return f"{graded.source_grade or '–'}{graded.info_grade or ''}"
@@ -120,8 +134,8 @@ def render_index(view: ReportView, language: str) -> str:
     frame = _page_frame(view.handling, view.recipient, words, "table.js")
     totals = {name: getattr(view.totals, name) for name in view.totals.__slots__}
     page = load_environment(language).get_template("index.html.j2")
-    return page.render(frame, view={"totals": totals, "clusters": view.clusters, "hubs": view.hubs,
-                                    "quarantine": view.quarantine})  # fmt: skip
+    return page.render(frame, held_back=view.held_back, view={"totals": totals, "clusters": view.clusters,
+                                    "hubs": view.hubs, "quarantine": view.quarantine})  # fmt: skip
 
 
 def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -> str:

@@ -55,7 +55,7 @@ def test_the_holder_gets_the_same_files_twice_and_no_protected_name(
 @pytest.mark.parametrize("kind", sorted(FILES))
 def test_a_partner_gets_its_own_view(kind: str, finished: Path, tmp_path: Path) -> None:
     assert call(kind, finished, tmp_path, "--for", "US-HSI").exit_code == 0
-    assert set(read_files(tmp_path)) == FILES[kind]
+    assert set(read_files(tmp_path)) == {*FILES[kind], "manifest.json"}
     assert not (tmp_path / "snapshot.json").exists()
 
 

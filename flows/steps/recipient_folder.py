@@ -1,0 +1,26 @@
+"""The folder that a view is written to: nobody else's, and with the word on whose and of what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.steps.snapshot import write_snapshot
+from flows.steps.view import RecipientView
+from reports.manifest import require_own_folder, write_manifest
+from reports.release import strictest_handling
+
+
+def open_folder(out: Path, view: RecipientView) -> None:
+    """Make sure that nothing in the folder was written for somebody else.
+
+    Raises:
+        ConfigError: It was.
+    """
+    require_own_folder(out, view.held_back.recipient if view.held_back else None)
+
+
+def close_folder(out: Path, view: RecipientView) -> None:
+    """Note the network that a holder's folder is of, or what a partner's leaves out."""
+    write_snapshot(out, view.basis)
+    if view.held_back is not None:
+        write_manifest(out, view.held_back, strictest_handling(view.tables["cases"]["handling"]))
