@@ -24,8 +24,8 @@ VALUE_COLUMNS = (
 """Table, column, and kind of value; identifiers come besides."""
 
 
-def rare_case_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Values that at least two and at most `MOST_CASES` cases share.
+def case_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Every value of every case.
 
     Args:
         tables: Case tables as the contract has them.
@@ -36,6 +36,15 @@ def rare_case_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     parts = [column_values(tables.get(table), column, kind) for table, column, kind in VALUE_COLUMNS]
     rows = pl.concat([identifier_values(tables.get("identifiers")), *parts])
     key = pl.format("{}/{}", "agency", "record_id")
-    values = rows.select(record_key=key, value=pl.concat_str("kind", "value", separator=":")).unique()
+    return rows.select(record_key=key, value=pl.concat_str("kind", "value", separator=":")).unique()
+
+
+def rare_values(values: pl.DataFrame) -> pl.DataFrame:
+    """Those of `case_values` that at least two and at most `MOST_CASES` cases share, sorted."""
     cases = pl.len().over("value")
     return values.filter((cases > 1) & (cases <= MOST_CASES)).sort("record_key", "value")
+
+
+def rare_case_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """`rare_values` of the `case_values` of all records."""
+    return rare_values(case_values(tables))

@@ -103,13 +103,31 @@ def add_context(
     Returns:
         The pairs with `level_context`, `bits_context`, and the bits added to `weight_bits`.
     """
-    bits = lasting.with_columns(_shared_associates(lasting, features, roots))
+    associates = pl.Series(ASSOCIATES.name, [0.0]).new_from_index(0, lasting.height)
+    if roots is not None:
+        told = lasting.with_columns(
+            root_left=roots.gather(lasting["left"]), root_right=roots.gather(lasting["right"])
+        )
+        associates = shared_associates(told, _present(features, roots))
+    return weigh_context(scored, lasting.with_columns(associates))
+
+
+def weigh_context(scored: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Add the bits of context to the pairs that have any.
+
+    Args:
+        scored: Scored pairs with `weight_bits`.
+        told: `row` (position in `scored`) and the bits of each of `CONTEXT_WEIGHTS`, before the cap on all.
+
+    Returns:
+        The pairs with `level_context`, `bits_context`, and the bits added to `weight_bits`.
+    """
     names = [weight.name for weight in CONTEXT_WEIGHTS]
     strongest = pl.lit(MISSING)
     for name in reversed(names):
         strongest = pl.when(pl.col(name) == pl.max_horizontal(names)).then(pl.lit(name)).otherwise(strongest)
     total = pl.sum_horizontal(names)
-    bits = bits.select(
+    bits = told.select(
         "row",
         level=pl.when(total > 0).then(strongest).otherwise(pl.lit(MISSING)).cast(pl.Enum([*names, MISSING])),
         bits=total.clip(0.0, MOST_CONTEXT_BITS),
@@ -124,21 +142,28 @@ def add_context(
     )
 
 
-def _shared_associates(told: pl.DataFrame, features: pl.DataFrame, roots: pl.Series | None) -> pl.Series:
-    if roots is None:
-        return pl.Series(ASSOCIATES.name, [0.0]).new_from_index(0, told.height)
+def _present(features: pl.DataFrame, roots: pl.Series) -> pl.DataFrame:
     present = pl.DataFrame({"record": record_numbers(features), "associate": roots}).unique()
-    frequency = present.group_by("associate").agg(records=pl.len())
-    known = present.join(frequency.filter(pl.col("records") > 1), on="associate")
+    return present.join(present.group_by("associate").agg(records=pl.len()), on="associate")
+
+
+def shared_associates(told: pl.DataFrame, present: pl.DataFrame) -> pl.Series:
+    """Bits for the persons who are in both cases of a pair, other than the two of the pair.
+
+    Args:
+        told: `row`, `record_left`, `record_right`, `root_left`, `root_right`: the records and persons of
+            each pair.
+        present: `record`, `associate` (the persons of each record), `records` (in how many records that
+            person is in all).
+    """
+    known = present.filter(pl.col("records") > 1)
     cases = told.select("record_left", "record_right").unique()
     met = cases.join(known, left_on="record_left", right_on="record").join(
         known.select("record", "associate"),
         left_on=["record_right", "associate"],
         right_on=["record", "associate"],
     )
-    pairs = told.select("row", "record_left", "record_right", "left", "right").with_columns(
-        root_left=roots.gather(told["left"]), root_right=roots.gather(told["right"])
-    )
+    pairs = told.select("row", "record_left", "record_right", "root_left", "root_right")
     found = pairs.join(met, on=["record_left", "record_right"]).filter(
         (pl.col("associate") != pl.col("root_left")) & (pl.col("associate") != pl.col("root_right"))
     )
