@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup, escape
 
 
 def tag(element: str, *children: str | Markup, **attributes: object) -> Markup:
     """One element; `class_` becomes `class`, other underscores hyphens; None leaves one out."""
-    opened = f"<{element}{''.join(map(_attribute, attributes, attributes.values()))}"
+    parts = ["<", element]
+    for key, value in attributes.items():
+        if value is not None:
+            parts += _opened(key), _written(value), '"'
     if not children:
-        return _marked(opened + "/>")
-    inner = "".join(child if isinstance(child, Markup) else escape(child) for child in children)
-    return _marked(f"{opened}>{inner}</{element}>")
+        parts.append("/>")
+    else:
+        parts.append(">")
+        parts += [child if isinstance(child, Markup) else _escaped(child) for child in children]
+        parts += "</", element, ">"
+    return _marked("".join(parts))
 
 
-def _attribute(key: str, value: object) -> str:
-    if value is None:
-        return ""
-    name = key.rstrip("_").replace("_", "-")
+def _written(value: object) -> str:
     if isinstance(value, float):
-        return f' {name}="{f"{value:.1f}".removesuffix(".0")}"'
-    return f' {name}="{value if isinstance(value, int) else escape(str(value))}"'
+        return f"{value:.1f}".removesuffix(".0")
+    return str(value) if isinstance(value, int) else _escaped(str(value))
+
+
+@lru_cache(maxsize=256)
+def _opened(key: str) -> str:
+    """How an attribute begins."""
+    return f' {key.rstrip("_").replace("_", "-")}="'
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _escaped(text: str) -> str:
+    """Escape each of a picture's colours, classes and captions once, not for every line.
+
+    The cache tells types apart: text that equals an already marked one must not get the marked one's answer.
+    """
+    return str(escape(text))
 
 
 def _marked(text: str) -> Markup:
