@@ -90,19 +90,22 @@ def block_keys(features: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([_keys_of_rule(source, number) for number in range(len(BLOCK_RULES))])
 
 
-def pairs_of_blocks(blocks: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+def pairs_of_blocks(
+    blocks: pl.DataFrame, features: pl.DataFrame, ends: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """All pairs of mentions that share a key, where not too many do.
 
     Args:
         blocks: As `block_keys` gives them, all that stand under a key or none of them.
         features: As `mention_features` gives them; `idx` of `blocks` is their position.
+        ends: `idx` of mentions of which one must be in a pair; None asks for no such thing.
 
     Returns:
         `left`, `right` (UInt32, `left < right`), sorted.
     """
     facts = features.select("idx", "birth_year", lone_surname=_lone_surname())
     parts = [
-        _pairs_of_rule(blocks.filter(pl.col("rule") == number), rule, facts)
+        _pairs_of_rule(blocks.filter(pl.col("rule") == number), rule, facts, ends)
         for number, rule in enumerate(BLOCK_RULES)
     ]
     found = np.sort(pl.concat(parts)["pair"].to_numpy())
@@ -154,15 +157,20 @@ def _keys_of_rule(source: pl.DataFrame, number: int) -> pl.DataFrame:
     return keyed.drop_nulls(keys).select("idx", rule, key=pl.struct(keys).hash()).unique()
 
 
-def _pairs_of_rule(keyed: pl.DataFrame, rule: BlockRule, facts: pl.DataFrame) -> pl.DataFrame:
+def _pairs_of_rule(
+    keyed: pl.DataFrame, rule: BlockRule, facts: pl.DataFrame, ends: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Pairs as one number each: left position * 2**32 + right position."""
     size = pl.len().over("key")
     keyed = keyed.select("idx", "key").filter((size > 1) & (size <= rule.most_mentions))
     if rule.fits:
         keyed = keyed.join(facts, on="idx")
-    joined = keyed.join(keyed, on="key", suffix="_r").filter(pl.col("idx") < pl.col("idx_r"))
+    if ends is None:
+        joined = keyed.join(keyed, on="key", suffix="_r").filter(pl.col("idx") < pl.col("idx_r"))
+    else:
+        chosen = keyed.join(ends, on="idx", how="semi")
+        joined = chosen.join(keyed, on="key", suffix="_r").filter(pl.col("idx") != pl.col("idx_r"))
     for fit in rule.fits:
         joined = joined.filter(FITS[fit])
-    return joined.select(
-        pair=pl.col("idx").cast(pl.UInt64) * 2**32 + pl.col("idx_r").cast(pl.UInt64)
-    ).unique()
+    low, high = pl.min_horizontal("idx", "idx_r"), pl.max_horizontal("idx", "idx_r")
+    return joined.select(pair=low.cast(pl.UInt64) * 2**32 + high.cast(pl.UInt64)).unique()

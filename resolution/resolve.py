@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from resolution.candidates import candidate_pairs
-from resolution.case_values import rare_case_values
+from resolution.candidates import block_keys, pairs_of_blocks
+from resolution.case_values import case_values, rare_values
 from resolution.collective import add_context, lasting_context
 from resolution.components import Judged, group_judged
 from resolution.decisions import NOT_SAME, SAME, decided_pairs
-from resolution.features import MENTION_KEY, mention_features
+from resolution.features import MENTION_KEY, stated_features
 from resolution.judge import judge_pairs
+from resolution.name_counts import NameCounts
 from resolution.policy import DEFAULT_POLICY, Policy
 from resolution.score import score_pairs
+from resolution.shared_values import add_bands, band_values
 from schemas.key_hash import key_hash
 from schemas.normalise.phone_keys import tell_phone_countries
 
@@ -38,6 +40,35 @@ class Resolution:
     pairs: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class Workings:
+    """How a resolution came about: all that is needed to take it up again when records come or go.
+
+    Attributes:
+        features: As `mention_features` gives them.
+        values: As `band_values` gives them.
+        blocks: As `block_keys` gives them.
+        counts: How common names are.
+        case_values: As `case_values` gives them.
+        scored: Scored pairs, without context.
+        lasting: As `lasting_context` gives it.
+        rounds: Judged pairs and persons of each round: one without associates, the others with.
+        judged: The pairs of the last round, with all that was judged of them.
+        resolution: Who is who.
+    """
+
+    features: pl.DataFrame
+    values: pl.DataFrame
+    blocks: pl.DataFrame
+    counts: NameCounts
+    case_values: pl.DataFrame
+    scored: pl.DataFrame
+    lasting: pl.DataFrame
+    rounds: tuple[Judged, ...]
+    judged: pl.DataFrame
+    resolution: Resolution
+
+
 def resolve(
     tables: Mapping[str, pl.DataFrame],
     *,
@@ -54,34 +85,59 @@ def resolve(
     Raises:
         ConfigError: When decisions contradict each other.
     """
+    return work_out(tables, decisions=decisions, policy=policy).resolution
+
+
+def work_out(
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    decisions: pl.DataFrame | None = None,
+    policy: Policy = DEFAULT_POLICY,
+) -> Workings:
+    """As `resolve`, with everything that led to the answer."""
     tables = tell_phone_countries(tables)
-    features = mention_features(tables)
+    stated, named = stated_features(tables)
+    values = band_values(named)
+    features, in_cases = add_bands(stated, values), case_values(tables)
     decided = decided_pairs(decisions, features["mention_id"])
-    scored = score_pairs(features, candidate_pairs(features), policy, keep_bits=policy.keep_bits)
-    lasting = lasting_context(scored, features, rare_case_values(tables), policy)
+    counts, blocks = NameCounts.of(features), block_keys(features)
+    candidates = pairs_of_blocks(blocks, features)
+    scored = score_pairs(features, candidates, policy, keep_bits=policy.keep_bits, counts=counts)
+    lasting = lasting_context(scored, features, rare_values(in_cases), policy)
+    judged, rounds = _judge_in_rounds(features, scored, lasting, decided, policy)
+    resolution = Resolution(_mentions(features, _roots(rounds[-1])), named_pairs(features, judged, decided))
+    return Workings(
+        features, values, blocks, counts, in_cases, scored, lasting, tuple(rounds), judged, resolution
+    )
 
-    must, forbidden = (_decided_places(features, decided, judgement) for judgement in (SAME, NOT_SAME))
 
-    def judge(before: Judged | None) -> tuple[pl.DataFrame, Judged]:
+def _judge_in_rounds(
+    features: pl.DataFrame,
+    scored: pl.DataFrame,
+    lasting: pl.DataFrame,
+    decided: pl.DataFrame,
+    policy: Policy,
+) -> tuple[pl.DataFrame, list[Judged]]:
+    """Group, and group again with what the persons found say of the doubtful pairs."""
+    must, forbidden = (decided_places(features, decided, judgement) for judgement in (SAME, NOT_SAME))
+    rounds: list[Judged] = []
+    for _ in range(policy.context_rounds + 1):
+        before = rounds[-1] if rounds else None
         roots = None if before is None else _roots(before)
         judged = judge_pairs(add_context(scored, lasting, features, roots), features, policy)
         groups = group_judged(features, judged, must=must, forbidden=forbidden, policy=policy, before=before)
-        return judged, groups
-
-    judged, groups = judge(None)
-    for _ in range(policy.context_rounds):
-        before = groups
-        judged, groups = judge(before)
-        if np.array_equal(groups.roots, before.roots):
+        rounds.append(groups)
+        if before is not None and np.array_equal(groups.roots, before.roots):
             break
-    return Resolution(_mentions(features, _roots(groups)), _named_pairs(features, judged, decided))
+    return judged, rounds
 
 
 def _roots(groups: Judged) -> pl.Series:
     return pl.Series("root", groups.roots, dtype=pl.UInt32)
 
 
-def _decided_places(features: pl.DataFrame, decided: pl.DataFrame, judgement: str) -> list[tuple[int, int]]:
+def decided_places(features: pl.DataFrame, decided: pl.DataFrame, judgement: str) -> list[tuple[int, int]]:
+    """Positions of the mentions that investigators decided to be `same` or `not_same`."""
     chosen = decided.filter(pl.col("judgement") == judgement)
     if chosen.is_empty():
         return []
@@ -101,7 +157,14 @@ def _mentions(features: pl.DataFrame, roots: pl.Series) -> pl.DataFrame:
     return named.join(first.with_columns(ids), on="root").drop("root", "first").sort("mention_id")
 
 
-def _named_pairs(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+def named_pairs(features: pl.DataFrame, judged: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that are told: judged `same` or `review`, or decided; columns as in `Resolution.pairs`.
+
+    Args:
+        features: `mention_id`, `idx` (position), sorted by `mention_id`.
+        judged: As `judge_pairs` gives them; `left`, `right` are positions.
+        decided: As `decided_pairs` gives them.
+    """
     place = features.select("mention_id", "idx")
     decisions = (
         decided.rename({"judgement": "decision"})

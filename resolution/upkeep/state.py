@@ -1,0 +1,93 @@
+"""What is remembered between two runs, and how it is reached: rows by the values of one column.
+
+Mentions have a number that they keep while their record stays as it is. Numbers say nothing about order:
+wherever order matters, mentions are put in the order of their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import polars as pl
+
+from resolution.name_counts import NAME_KEYS, NameCounts
+from resolution.policy import Policy
+
+FRAMES = ("mentions", "values", "blocks", "counts", "case_values", "pairs", "groups")
+"""Names of the frames that `resolution.upkeep.begin` fills."""
+
+
+class KeyedFrames(Protocol):
+    """Frames by name; rows are found, removed and appended by the values of a column."""
+
+    def select(self, frame: str, column: str, keys: pl.Series) -> pl.DataFrame:
+        """The rows whose `column` holds one of `keys`, in no order."""
+
+    def remove(self, frame: str, column: str, keys: pl.Series) -> None:
+        """Remove the rows whose `column` holds one of `keys`."""
+
+    def append(self, frame: str, rows: pl.DataFrame) -> None:
+        """Add rows; columns go by their names."""
+
+    def whole(self, frame: str) -> pl.DataFrame:
+        """All rows, in no order."""
+
+
+class FramesInMemory:
+    """`KeyedFrames` of a few frames that fit in memory, for tests and for a first look."""
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
+        self._frames = dict(frames)
+
+    def select(self, frame: str, column: str, keys: pl.Series) -> pl.DataFrame:
+        """The rows whose `column` holds one of `keys`."""
+        return self._frames[frame].join(_wanted(column, keys), on=column, how="semi")
+
+    def remove(self, frame: str, column: str, keys: pl.Series) -> None:
+        """Remove the rows whose `column` holds one of `keys`."""
+        self._frames[frame] = self._frames[frame].join(_wanted(column, keys), on=column, how="anti")
+
+    def append(self, frame: str, rows: pl.DataFrame) -> None:
+        """Add rows; columns go by their names."""
+        known = self._frames[frame]
+        self._frames[frame] = pl.concat([known, rows.select(known.columns)])
+
+    def whole(self, frame: str) -> pl.DataFrame:
+        """All rows."""
+        return self._frames[frame]
+
+
+def _wanted(column: str, keys: pl.Series) -> pl.DataFrame:
+    return keys.alias(column).drop_nulls().unique().to_frame()
+
+
+def round_columns(policy: Policy) -> list[int]:
+    """Numbers of the rounds that are remembered: one without associates, the others with."""
+    return list(range(policy.context_rounds + 1))
+
+
+def counts_frame(counts: NameCounts) -> pl.DataFrame:
+    """Counts as one frame: `what`, `nationality`, `word`, `uses`."""
+    none = pl.lit(None, dtype=pl.String)
+    parts = [words.with_columns(what=pl.lit(column)) for column, words in counts.words.items()]
+    parts.append(
+        counts.nationalities.select("uses", nationality="key", word=none, what=pl.lit("nationality"))
+    )
+    size = pl.DataFrame({"uses": [counts.mention_count]}, schema={"uses": pl.Int64})
+    parts.append(size.with_columns(nationality=none, word=none, what=pl.lit("mention")))
+    columns = ["what", "nationality", "word", "uses"]
+    return pl.concat([part.select(columns) for part in parts])
+
+
+def counts_of(frame: pl.DataFrame) -> NameCounts:
+    """The counts that `counts_frame` made a frame of."""
+    words = {
+        column: frame.filter(pl.col("what") == column)
+        .select("nationality", "word", "uses")
+        .sort("nationality", "word")
+        for column in NAME_KEYS
+    }
+    nationalities = frame.filter(pl.col("what") == "nationality").select("uses", key="nationality")
+    size = frame.filter(pl.col("what") == "mention")["uses"].sum()
+    return NameCounts(words, nationalities.select("key", "uses").sort("key"), int(size))
