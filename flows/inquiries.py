@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from staging.audit import Check
 
 
-def decide_file(path: Path, call: Call) -> DecisionCounts:
+def decide_file(path: Path, call: Call, *, accepts_stale: bool = False) -> DecisionCounts:
     """An investigator's decisions into the store."""
     job = call.job()
     from flows.steps.decide import decide_step
 
-    return decide_step(path, job)
+    return decide_step(path, job, accepts_stale=accepts_stale)
 
 
 def read_history(cluster_id: str, call: Call) -> History:

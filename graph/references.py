@@ -31,3 +31,9 @@ def keys_by_entity(occurrences: pl.DataFrame, entity_ids: list[str]) -> dict[str
         entity: tuple(keys if kind == "person" else keys[:MOST_KEYS])
         for entity, kind, keys in listed.iter_rows()
     }
+
+
+def entities_by_key(occurrences: pl.DataFrame, keys: list[str]) -> dict[str, str]:
+    """Entity of each mention or occurrence, by its key; those that are not there are left out."""
+    keyed = occurrences.select(occurrence_key(), "entity_id").filter(pl.col("occurrence_key").is_in(keys))
+    return dict(keyed.iter_rows())

@@ -6,6 +6,8 @@ The models are the only description of the file; `docs/decision.schema.json` is 
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Annotated, Any, Final, Literal
 
@@ -19,11 +21,20 @@ from pydantic import (
     model_validator,
 )
 
+from schemas.codes import PARTNER_PATTERN
 from schemas.errors import ConfigError
 from schemas.key_hash import key_hash
 
 MENTION_PATTERN: Final = r"^[^/#|]+/.{1,80}#[0-9]+$"
-REFERENCE_PATTERN: Final = r"^([^/#|]+/.{1,80}#[0-9]+|[PTVLADS]-[A-Z2-7]{12})$"
+REFERENCE_PATTERN: Final = (
+    r"^([^/#|]+/.{1,80}#[0-9]+|[^/#|]+/.{1,80}\|[a-z]+\|[0-9]+\|[a-z_]+|[PTVLADS]-[A-Z2-7]{12})$"
+)
+"""A mention `AGENCY/RECORD#NO`, an occurrence `AGENCY/RECORD|table|row|field`, or an entity of the last link.
+The first two are the same for everybody; an entity's id may differ from one recipient's view to another's."""
+
+OCCURRENCE_PATTERN: Final = r"^[^/#|]+/.{1,80}\|[a-z]+\|[0-9]+\|[a-z_]+$"
+ENTITY_PATTERN: Final = r"^[PTVLADS]-[A-Z2-7]{12}$"
+RESTS_ON_PATTERN: Final = r"^[^/#|]+/.{1,80}@[0-9]+$"
 PERSON_PATTERN: Final = r"^([^/#|]+/.{1,80}#[0-9]+|P-[A-Z2-7]{12})$"
 DECISION_ID_PATTERN: Final = r"^J-[A-Z2-7]{12}$"
 SETTLED_STATUSES: Final = ("facilitator", "smuggled_migrant", "witness", "victim")
@@ -31,12 +42,16 @@ SETTLED_STATUSES: Final = ("facilitator", "smuggled_migrant", "witness", "victim
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "same": ("left", "right"),
     "not_same": ("left", "right"),
+    "unsure": ("left", "right"),
     "link_confirmed": ("left", "right", "kind"),
     "link_rejected": ("left", "right", "kind"),
     "settled": ("person", "status"),
     "revoked": ("revokes",),
 }
 """What each judgement is about: these fields, and none of the others."""
+
+UNSURE: Final = "unsure"
+"""Looked at and left open: kept as a note, and without effect on anything. Of a link when it has a `kind`."""
 
 _ABOUT: Final = ("left", "right", "kind", "person", "status", "revokes")
 _PERSON_ENDS: Final = ("same", "not_same")
@@ -49,12 +64,13 @@ class Decision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    judgement: Literal["same", "not_same", "link_confirmed", "link_rejected", "settled", "revoked"] | None = (
-        Field(default=None, description="What was decided; null or left out: not decided yet, passed over.")
-    )
+    judgement: (
+        Literal["same", "not_same", "link_confirmed", "link_rejected", "unsure", "settled", "revoked"] | None
+    ) = Field(default=None, description="What was decided; null or left out: not decided yet, passed over.")
     left: Reference | None = Field(
         default=None,
-        description="A mention AGENCY/RECORD#NO or a person P-…; for a link the source: any entity.",
+        description="A mention AGENCY/RECORD#NO or a person P-…; for a link the source: a mention, an "
+        "occurrence AGENCY/RECORD|table|row|field, or any entity.",
     )
     right: Reference | None = Field(default=None, description="The other one; for a link the target.")
     kind: str | None = Field(default=None, description="Kind of the link, such as uses_phone.")
@@ -78,6 +94,12 @@ class Decision(BaseModel):
     evidence: str | None = Field(
         default=None, max_length=80, description="Snapshot that was looked at, as the review file names it."
     )
+    rests_on: list[Annotated[str, Field(pattern=RESTS_ON_PATTERN)]] | None = Field(
+        default=None,
+        max_length=10_000,
+        description="Records that were looked at, AGENCY/RECORD@REVISION each; where they have changed "
+        "since, the decision is stale.",
+    )
     about: dict[str, Any] | None = Field(
         default=None, description="What a review file tells the reader about the pair; not read back."
     )
@@ -90,16 +112,19 @@ class Decision(BaseModel):
             return self
         given = {name for name in _ABOUT if getattr(self, name) is not None}
         needed = set(NEEDED[judgement])
-        if given != needed:
+        if given != needed and not (judgement == UNSURE and given == {*needed, "kind"}):
             raise ValueError(
                 f"a decision `{judgement}` is about {', '.join(NEEDED[judgement])} and nothing else"
             )
         ends = (self.left or "", self.right or "")
-        if judgement in _PERSON_ENDS and any(end[1:2] == "-" and end[0] != "P" for end in ends):
+        if self._is_about_persons(judgement) and not all(re.search(PERSON_PATTERN, end) for end in ends):
             raise ValueError(f"`{judgement}` is about persons, and an end of it is none")
         if needed >= {"left", "right"} and self.left == self.right:
             raise ValueError("both ends are the same")
         return self
+
+    def _is_about_persons(self, judgement: str) -> bool:
+        return judgement in _PERSON_ENDS or (judgement == UNSURE and self.kind is None)
 
 
 class DecisionFile(BaseModel):
@@ -111,11 +136,32 @@ class DecisionFile(BaseModel):
     at: AwareDatetime | None = Field(default=None, description="When, with its zone.")
     why: str | None = Field(default=None, min_length=1, max_length=2000, description="Why, in words.")
     evidence: str | None = Field(default=None, max_length=80, description="Snapshot that was looked at.")
+    view: Annotated[str, Field(pattern=PARTNER_PATTERN)] | None = Field(
+        default=None, description="Partner for whom the report was made; null for the holder's own."
+    )
     decisions: list[Decision] = Field(max_length=100_000, description="The decisions, in any order.")
 
 
+@dataclass(frozen=True)
+class Sitting:
+    """The decisions of one file that are made, each complete.
+
+    Attributes:
+        made: Those still open are left out.
+        view: Partner for whom the report that was looked at was made; null for the holder.
+    """
+
+    made: list[Decision]
+    view: str | None
+
+
 def read_decisions(text: str) -> list[Decision]:
-    """The decisions of a file that are made, each complete; those still open are left out.
+    """The decisions of a file that are made, each complete; those still open are left out."""
+    return read_sitting(text).made
+
+
+def read_sitting(text: str) -> Sitting:
+    """The decisions of a file, and for whom the report was that they were made on.
 
     Args:
         text: JSON: an object with `decisions`, or the list alone.
@@ -128,13 +174,15 @@ def read_decisions(text: str) -> list[Decision]:
         read = DecisionFile.model_validate_json(
             json.dumps({"decisions": loaded}) if isinstance(loaded, list) else text
         )
+    except RecursionError:
+        raise ConfigError("The decisions are not of their form: too many brackets within brackets.") from None
     except json.JSONDecodeError as error:
         raise ConfigError(f"The decisions are no JSON: line {error.lineno}, column {error.colno}.") from None
     except ValidationError as error:
         raise ConfigError(f"The decisions are not of their form. {_describe(error)}") from None
     made = [_complete(each, read) for each in read.decisions if each.judgement or each.revokes]
     _refuse_unsigned(made)
-    return made
+    return Sitting(made, read.view)
 
 
 def _complete(decision: Decision, file: DecisionFile) -> Decision:
@@ -165,9 +213,19 @@ def _describe(error: ValidationError) -> str:
     return "; ".join(faults) + (f"; and {more} more" if more > 0 else "") + "."
 
 
+def is_occurrence(reference: str) -> bool:
+    """Whether a reference is a place in a record, `AGENCY/RECORD|table|row|field`."""
+    return re.search(OCCURRENCE_PATTERN, reference) is not None
+
+
+def is_entity(reference: str) -> bool:
+    """Whether a reference is an entity's id, which may differ from view to view."""
+    return re.search(ENTITY_PATTERN, reference) is not None
+
+
 def decision_id(decision: Decision) -> str:
-    """`J-` and 12 characters of the hash of what was decided, by whom, when, why and on what."""
-    said = decision.model_dump(mode="json", exclude={"about", "at"})
+    """`J-` and 12 characters of the hash of what was decided, by whom, when, why and on what snapshot."""
+    said = decision.model_dump(mode="json", exclude={"about", "at", "rests_on"})
     moment = None if decision.at is None else decision.at.astimezone(UTC).isoformat()
     text = json.dumps({**said, "at": moment}, sort_keys=True, ensure_ascii=True)
     return "J-" + key_hash(text)

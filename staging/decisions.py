@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from schemas.decisions import Decision, decision_id
+from schemas.decisions import UNSURE, Decision, decision_id
 from schemas.errors import TramaError
 from staging.contradictions import refuse_contradictions
 from staging.records import staging_basis
@@ -48,8 +48,14 @@ def known_mentions(store: Store, mention_ids: Sequence[str]) -> frozenset[str]:
         return frozenset(store.query("select_known_mentions")["mention_id"])
 
 
+def known_decisions(store: Store) -> frozenset[str]:
+    """Ids of all decisions and notes that were ever stored."""
+    decided, noted = (store.query(name) for name in ("select_decisions", "select_decision_notes"))
+    return frozenset([*decided["decision_id"], *noted["decision_id"]])
+
+
 def store_decisions(store: Store, made: Sequence[Keyed], *, recorded_at: datetime) -> int:
-    """Append the decisions that are not there yet, all or none.
+    """Append the decisions that are not there yet, all or none, in a transaction of their own.
 
     Args:
         store: The open store.
@@ -62,9 +68,30 @@ def store_decisions(store: Store, made: Sequence[Keyed], *, recorded_at: datetim
     Raises:
         TramaError: When decisions contradict each other, or a revocation names none that holds.
     """
+    with store.transaction():
+        return append_decisions(store, made, recorded_at=recorded_at)
+
+
+def append_decisions(store: Store, made: Sequence[Keyed], *, recorded_at: datetime) -> int:
+    """The same in the caller's transaction; what is `unsure` goes to the notes, which nothing rests on."""
+    known = known_decisions(store)
+    fresh = [each for each in made if decision_id(each[0]) not in known]
+    noted = [each for each in fresh if each[0].judgement == UNSURE]
+    stored = _append_decided(store, [each for each in fresh if each[0].judgement != UNSURE], recorded_at)
+    return stored + _append_notes(store, noted, recorded_at)
+
+
+def _append_notes(store: Store, made: Sequence[Keyed], recorded_at: datetime) -> int:
+    notes = store.query("select_decision_notes")
+    rows = _rows(made, recorded_at, load_decisions(store, only_active=False).drop("is_active").schema)
+    fresh = rows.select(notes.columns).unique("decision_id", maintain_order=True)
+    store.insert("decision_notes", fresh)
+    return fresh.height
+
+
+def _append_decided(store: Store, made: Sequence[Keyed], recorded_at: datetime) -> int:
     stored = load_decisions(store, only_active=False)
     fresh = _rows(made, recorded_at, stored.drop("is_active").schema)
-    fresh = fresh.join(stored.select("decision_id"), on="decision_id", how="anti", maintain_order="left")
     fresh = fresh.unique("decision_id", maintain_order=True)
     if fresh.is_empty():
         return 0
@@ -73,8 +100,7 @@ def store_decisions(store: Store, made: Sequence[Keyed], *, recorded_at: datetim
     everything = pl.concat([stored.drop("is_active"), fresh])
     holding = (pl.col("judgement") != "revoked") & ~pl.col("decision_id").is_in(gone.implode())
     refuse_contradictions(everything.filter(holding))
-    with store.transaction():
-        store.insert("decisions", fresh)
+    store.insert("decisions", fresh)
     return fresh.height
 
 
