@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -20,12 +21,30 @@ from staging.store import Store
 COUNTED_FRAMES = ("mentions", "entities", "links", "clusters")
 
 
-def link_step(job: Job, *, is_rebuild: bool = False) -> NetworkCounts:
+@dataclass(frozen=True)
+class Linked:
+    """A network that has been computed and is about to be saved.
+
+    Attributes:
+        tables: The current records.
+        frames: The network's frames and resolution's pairs by name, as they are saved.
+        basis: What the network rests on.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    frames: dict[str, pl.DataFrame]
+    basis: str
+
+
+def link_step(
+    job: Job, *, is_rebuild: bool = False, on_computed: Callable[[Linked], None] | None = None
+) -> NetworkCounts:
     """Bring the saved network up to what is staged; does nothing when it is.
 
     Args:
         job: Store, settings and listener.
         is_rebuild: Compute everything anew; ids and history go on, because reports have quoted them.
+        on_computed: Told of a changed network before it is saved, so that work on it may begin meanwhile.
 
     Raises:
         ConfigError: There is no store.
@@ -43,6 +62,8 @@ def link_step(job: Job, *, is_rebuild: bool = False) -> NetworkCounts:
             active = load_decisions(store)
             past = load_past(store)
         frames = link_frames(tables, active, past, job)
+        if on_computed is not None:
+            on_computed(Linked(tables, frames, basis))
         with job.opened() as store:
             save_network(store, frames, basis=basis)
     return count_network(frames, records=tables["cases"].height, has_changed=True)
