@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import polars as pl
 
-from reports.model import ClusterView, DoubtfulPair, Node, Player, ReportView
+from reports.model import ClusterView, DoubtfulPair, Edge, Node, ReportView
 from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
 from reports.sections import identities, intake, network, protected, records
 from reports.sections.grouping import clean_list, clean_text, group_rows
 
 Rows = list[dict[str, Any]]
+Tuples = list[tuple[Any, ...]]
 
 
 class NetworkFrames(Protocol):
@@ -44,17 +46,16 @@ class NetworkFrames(Protocol):
 
 @dataclass(frozen=True)
 class _Grouped:
-    """Every frame's rows by cluster, and what is looked up by entity or record."""
+    """Every frame's rows by cluster, and what is looked up by record."""
 
-    members: dict[str, Rows]
-    links: dict[str, Rows]
+    nodes: dict[str, Tuples]
+    edges: dict[str, Tuples]
     ranked: dict[str, Rows]
     records: dict[str, Rows]
     corridors: dict[str, Rows]
     bridges: dict[str, Rows]
     unnamed: dict[str, Rows]
     doubtful: dict[str, tuple[DoubtfulPair, ...]]
-    roles: dict[str, dict[str, Any]]
     origins: dict[str, tuple[str, bool]]
 
 
@@ -82,13 +83,54 @@ def build_view(
         TramaError: A protected person would be shown.
     """
     check_recipient(recipient)
-    cases = records.key_cases(tables["cases"])
-    grouped = _group(frames, tables, pairs, cases)
+    clusters = tuple(build_clusters(frames, tables, pairs))
+    return complete_view(clusters, frames, tables, books=(ledger, quarantine), recipient=recipient)
+
+
+def build_clusters(
+    frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.DataFrame
+) -> Iterator[ClusterView]:
+    """What each cluster's page says, those with most records first; each is made when it is asked for.
+
+    Args:
+        frames: The network, computed from the records that the recipient may see.
+        tables: Those records' case tables; `cases` and `persons` are read.
+        pairs: Resolution's pairs.
+
+    Raises:
+        TramaError: A protected person would be shown; before the first cluster is made.
+    """
     _refuse_protected(frames)
+    grouped = _group(frames, tables, pairs)
     summaries = frames.cluster_summary.sort("record_count", "cluster_id", descending=[True, False])
-    clusters = tuple(_build_cluster(row, grouped) for row in summaries.iter_rows(named=True))
+    for row in summaries.iter_rows(named=True):
+        yield _build_cluster(row, grouped)
+
+
+def complete_view(
+    clusters: tuple[ClusterView, ...],
+    frames: NetworkFrames,
+    tables: dict[str, pl.DataFrame],
+    *,
+    books: tuple[pl.DataFrame, pl.DataFrame],
+    recipient: str | None = None,
+) -> ReportView:
+    """The whole report from its clusters.
+
+    Args:
+        clusters: What `build_clusters` gave for the same frames and tables.
+        frames: The network.
+        tables: The case tables.
+        books: The contract's ledger rows and quarantine rows.
+        recipient: Partner code, or None for the holder's own complete view.
+
+    Raises:
+        ConfigError: The recipient is no partner code.
+    """
+    ledger, quarantine = books
+    cases = tables["cases"]
     return ReportView(
-        recipient=recipient,
+        recipient=check_recipient(recipient),
         handling=strictest_handling(cases["handling"]),
         totals=intake.count_totals(cases, frames.mentions, frames.entities, frames.clusters, ledger),
         clusters=clusters,
@@ -112,9 +154,8 @@ def _refuse_protected(frames: NetworkFrames) -> None:
     )
 
 
-def _group(
-    frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.DataFrame, cases: pl.DataFrame
-) -> _Grouped:
+def _group(frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.DataFrame) -> _Grouped:
+    cases = records.key_cases(tables["cases"])
     in_cluster = records.cluster_records(frames.clusters, frames.occurrences)
     ranks = records.ranked_in_records(frames.key_players, frames.occurrences)
     statuses = frames.entities.select("entity_id", pl.col("status").alias("entity_status"))
@@ -122,38 +163,25 @@ def _group(
     hidden = protected.protected_mentions(in_cluster, mentions, tables)
     named = mentions.filter(pl.col("status").is_in(["facilitator", "unknown"]))
     roles = network.stated_roles(tables["persons"], named)
+    members = network.cluster_members(frames.clusters, frames.entities)
+    ranked = network.ranked_members(frames.key_players, members, roles)
+    found = in_cluster.join(cases, on="record_key").join(ranks, on=["cluster_id", "record_key"], how="left")
+    unnamed = unnamed_entities(frames.entities)
     return _Grouped(
-        members=group_rows(
-            network.cluster_members(frames.clusters, frames.entities), "cluster_id", "entity_id"
-        ),
-        links=group_rows(
-            network.within_clusters(frames.links, frames.clusters),
-            "cluster_id",
-            "source_id",
-            "target_id",
-            "kind",
-        ),
-        ranked=group_rows(frames.key_players, "cluster_id", "rank", "entity_id"),
-        records=group_rows(
-            in_cluster.join(cases, on="record_key").join(ranks, on=["cluster_id", "record_key"], how="left"),
-            "cluster_id",
-            "incident_start_date",
-            "record_key",
-        ),
+        nodes=network.group_nodes(members, frames.key_players, roles),
+        edges=network.group_edges(frames.links, frames.clusters),
+        ranked=group_rows(ranked, "cluster_id", "rank", "entity_id"),
+        records=group_rows(found, "cluster_id", "incident_start_date", "record_key"),
         corridors=group_rows(frames.corridors, "cluster_id", "step"),
         bridges=group_rows(frames.bridges, "cluster_id", "entity_id"),
         unnamed=group_rows(hidden, "cluster_id"),
-        doubtful=identities.doubtful_pairs(
-            pairs, frames.mentions, frames.entities, unnamed_entities(frames.entities)
-        ),
-        roles={row["entity_id"]: row for row in roles.iter_rows(named=True)},
+        doubtful=identities.doubtful_pairs(pairs, frames.mentions, frames.entities, unnamed),
         origins=records.follow_origins(cases),
     )
 
 
 def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
     cluster_id = summary["cluster_id"]
-    nodes, players = _build_people(cluster_id, grouped)
     found = grouped.records.get(cluster_id, [])
     unnamed = grouped.unnamed.get(cluster_id, [])
     return ClusterView(
@@ -167,9 +195,9 @@ def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
         first_seen=summary["first_seen"],
         last_seen=summary["last_seen"],
         handling=clean_text(summary["handling"]) or "RED",
-        nodes=nodes,
-        edges=tuple(network.to_edge(row) for row in grouped.links.get(cluster_id, [])),
-        players=players,
+        nodes=tuple(Node(*row) for row in grouped.nodes.get(cluster_id, [])),
+        edges=tuple(Edge(*row) for row in grouped.edges.get(cluster_id, [])),
+        players=tuple(network.to_player(row) for row in grouped.ranked.get(cluster_id, [])),
         bridges=tuple(row["entity_id"] for row in grouped.bridges.get(cluster_id, [])),
         months=records.count_months(found),
         steps=tuple(network.to_step(row) for row in grouped.corridors.get(cluster_id, [])),
@@ -181,21 +209,3 @@ def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
         evidence=records.list_evidence(found),
         gaps=records.list_gaps(found),
     )
-
-
-def _build_people(cluster_id: str, grouped: _Grouped) -> tuple[tuple[Node, ...], tuple[Player, ...]]:
-    members = {row["entity_id"]: row for row in grouped.members.get(cluster_id, [])}
-    no_role: dict[str, Any] = {"role": None, "role_raw": []}
-    players = {
-        row["entity_id"]: network.to_player(
-            row,
-            members[row["entity_id"]],
-            clean_list(grouped.roles.get(row["entity_id"], no_role)["role_raw"]),
-        )
-        for row in grouped.ranked.get(cluster_id, [])
-    }
-    nodes = tuple(
-        network.to_node(row, players, clean_text(grouped.roles.get(key, no_role)["role"]))
-        for key, row in members.items()
-    )
-    return nodes, tuple(players.values())

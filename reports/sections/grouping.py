@@ -27,6 +27,14 @@ def group_rows(frame: pl.DataFrame, key: str, *order: str) -> dict[str, list[dic
     return groups
 
 
+def group_tuples(frame: pl.DataFrame, key: str, *columns: str) -> dict[str, list[tuple[Any, ...]]]:
+    """The named columns of each row by the value of `key`, in the frame's order: for the largest frames."""
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for value, row in zip(frame[key].to_list(), frame.select(columns).rows(), strict=True):
+        groups.setdefault(value, []).append(row)
+    return groups
+
+
 def with_columns_present(frame: pl.DataFrame, **dtypes: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
     """The frame with each named column there and of its type: null where the frame lacks it."""
     return frame.with_columns(
@@ -37,7 +45,14 @@ def with_columns_present(frame: pl.DataFrame, **dtypes: pl.DataType | type[pl.Da
 
 def clean_text(value: object) -> str | None:
     """Text without control characters and those that turn the reading direction around."""
+    if isinstance(value, str) and value.isprintable():  # nearly all are, and asking costs next to nothing
+        return value
     return None if value is None else _CONTROL.sub("", str(value))
+
+
+def clean_column(name: str) -> pl.Expr:
+    """A whole column as `clean_text` would have it; text with nothing left in it stays as empty text."""
+    return pl.col(name).cast(pl.String).str.replace_all(_CONTROL.pattern, "").alias(name)
 
 
 def clean_list(value: object) -> tuple[str, ...]:

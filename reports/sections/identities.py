@@ -30,24 +30,28 @@ def doubtful_pairs(
     review = pairs.filter(pl.col("judgement") == "review").sort(
         "probability", "left_id", "right_id", descending=[True, False, False]
     )
-    mention_ids = pl.format("{}/{}#{}", "agency", "record_id", "person_no")
-    of_mention = {
-        key: (entity, cluster)
-        for key, entity, cluster in mentions.select(mention_ids, "entity_id", "cluster_id").iter_rows()
+    asked = pl.concat([review["left_id"], review["right_id"]]).unique()
+    mention_ids = mentions.select(
+        pl.format("{}/{}#{}", "agency", "record_id", "person_no").alias("mention_id"),
+        "entity_id",
+        "cluster_id",
+    )
+    found = mention_ids.filter(pl.col("mention_id").is_in(asked.implode()))
+    of_mention = {key: (entity, cluster) for key, entity, cluster in found.iter_rows()}
+    shown = entities.join(found.select("entity_id").unique(), on="entity_id", how="semi")
+    labels = {
+        row["entity_id"]: label_of(row)
+        for row in shown.iter_rows(named=True)
+        if row["entity_id"] not in unnamed
     }
-    asked = {
-        of_mention[key][0] for side in ("left_id", "right_id") for key in review[side] if key in of_mention
-    }
-    shown = entities.filter(pl.col("entity_id").is_in(sorted(asked - unnamed)))
-    labels = {row["entity_id"]: label_of(row) for row in shown.iter_rows(named=True)}
-    found: dict[str, list[DoubtfulPair]] = {}
+    pairs_by_cluster: dict[str, list[DoubtfulPair]] = {}
     for row in review.iter_rows(named=True):
         ends = [of_mention.get(row[side], ("", None)) for side in ("left_id", "right_id")]
         if all(entity in labels for entity, _ in ends) and ends[0][0] != ends[1][0]:
             pair = _to_pair(row, [labels[entity] for entity, _ in ends])
             for cluster in sorted({cluster for _, cluster in ends if cluster}):
-                found.setdefault(cluster, []).append(pair)
-    return {cluster: tuple(items[:MAX_PAIRS]) for cluster, items in found.items()}
+                pairs_by_cluster.setdefault(cluster, []).append(pair)
+    return {cluster: tuple(items[:MAX_PAIRS]) for cluster, items in pairs_by_cluster.items()}
 
 
 def _to_pair(row: dict[str, object], labels: list[str]) -> DoubtfulPair:

@@ -2,27 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
 
 import polars as pl
 
 from reports.model import Edge, Node, Player, Step
-from reports.sections.grouping import Row, clean_list, clean_text, with_columns_present
+from reports.sections.grouping import (
+    Row,
+    clean_column,
+    clean_list,
+    clean_text,
+    group_tuples,
+    with_columns_present,
+)
+
+NODE_FIELDS = tuple(each.name for each in fields(Node))
+EDGE_FIELDS = tuple(each.name for each in fields(Edge))
+"""The largest parts of a report: their columns become fields by position, without a dictionary between."""
 
 
-def within_clusters(links: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
-    """The links whose two ends lie in the same cluster, with `cluster_id`."""
+def group_edges(links: pl.DataFrame, clusters: pl.DataFrame) -> dict[str, list[tuple[Any, ...]]]:
+    """By cluster, the fields of an `Edge` for every link whose two ends lie in it."""
     of_cluster = clusters.select("cluster_id", "entity_id")
     joined = links.join(of_cluster, left_on="source_id", right_on="entity_id").join(
         of_cluster, left_on="target_id", right_on="entity_id", suffix="_target"
     )
-    return joined.filter(pl.col("cluster_id") == pl.col("cluster_id_target")).drop("cluster_id_target")
+    within = joined.filter(pl.col("cluster_id") == pl.col("cluster_id_target")).with_columns(
+        clean_column("kind").fill_null(""),
+        clean_column("stage"),
+        pl.col("directed").fill_null(value=False).cast(pl.Boolean),
+        pl.col("weight").cast(pl.Float64),
+    )
+    ordered = within.sort(
+        "cluster_id", "source_id", "target_id", "kind", nulls_last=True, maintain_order=True
+    )
+    return group_tuples(ordered, "cluster_id", *EDGE_FIELDS)
 
 
 def cluster_members(clusters: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
-    """`cluster_id` and the entity's columns for every member of a cluster."""
+    """`cluster_id` and the entity's columns for every member of a cluster, its label as a reader sees it."""
     known = with_columns_present(entities, value_text=pl.String, label=pl.String, status=pl.String)
-    return clusters.select("cluster_id", "entity_id").join(known, on="entity_id")
+    joined = clusters.select("cluster_id", "entity_id").join(known, on="entity_id")
+    texts = [clean_column(name) for name in ("label", "value_text")]
+    said = pl.coalesce(*(pl.when(text.str.len_bytes() > 0).then(text) for text in texts), "entity_id")
+    return joined.with_columns(said.alias("label")).sort("cluster_id", "entity_id", maintain_order=True)
+
+
+def group_nodes(
+    members: pl.DataFrame, key_players: pl.DataFrame, roles: pl.DataFrame
+) -> dict[str, list[tuple[Any, ...]]]:
+    """By cluster, the fields of a `Node` for every member.
+
+    Args:
+        members: What `cluster_members` gave.
+        key_players: The network's ranking.
+        roles: What `stated_roles` gave.
+    """
+    ranks = key_players.select("cluster_id", "entity_id", "rank")
+    stated = roles.select("entity_id", clean_column("role"))
+    ranked = members.join(ranks, on=["cluster_id", "entity_id"], how="left", maintain_order="left")
+    known = ranked.join(stated, on="entity_id", how="left", maintain_order="left")
+    return group_tuples(known, "cluster_id", *NODE_FIELDS)
+
+
+def ranked_members(key_players: pl.DataFrame, members: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
+    """The ranking with what a page says of each person beside it, under `entity_…` and `role_raw`."""
+    facts = members.select(
+        "cluster_id",
+        "entity_id",
+        *(
+            pl.col(name).alias(f"entity_{name}")
+            for name in ("label", "record_count", "first_seen", "last_seen")
+        ),
+    )
+    raw = roles.select("entity_id", "role_raw")
+    return key_players.join(facts, on=["cluster_id", "entity_id"]).join(raw, on="entity_id", how="left")
 
 
 def label_of(row: Row) -> str:
@@ -30,54 +85,21 @@ def label_of(row: Row) -> str:
     return clean_text(row["label"]) or clean_text(row.get("value_text")) or str(row["entity_id"])
 
 
-def to_node(row: Row, players: Mapping[str, Player], role: str | None) -> Node:
-    """One member row as a node of the picture."""
-    player = players.get(row["entity_id"])
-    return Node(
-        entity_id=row["entity_id"],
-        kind=row["kind"],
-        label=label_of(row),
-        status=row["status"],
-        role=role,
-        rank=player.rank if player else None,
-        record_count=row["record_count"],
-        first_seen=row["first_seen"],
-        last_seen=row["last_seen"],
-        handling=row["handling"],
-    )
-
-
-def to_edge(row: Row) -> Edge:
-    """One link row as an edge of the picture."""
-    return Edge(
-        source_id=row["source_id"],
-        target_id=row["target_id"],
-        kind=clean_text(row["kind"]) or "",
-        stage=clean_text(row["stage"]),
-        directed=bool(row["directed"]),
-        weight=float(row["weight"]),
-        record_count=row["record_count"],
-        origin_count=row["origin_count"],
-        first_seen=row["first_seen"],
-        last_seen=row["last_seen"],
-    )
-
-
-def to_player(row: Row, entity: Row, raw_roles: Iterable[str]) -> Player:
-    """One row of `key_players` with the entity it ranks."""
+def to_player(row: Row) -> Player:
+    """One row of `ranked_members`."""
     return Player(
         entity_id=row["entity_id"],
-        label=label_of(entity),
+        label=row["entity_label"],
         rank=row["rank"],
         rank_low=row["rank_low"],
         rank_high=row["rank_high"],
         top5_share=float(row["top5_share"]),
         role=clean_text(row["role"]),
-        role_raw=tuple(raw_roles),
+        role_raw=clean_list(row["role_raw"]),
         reasons=clean_list(row.get("reasons")),
-        record_count=entity["record_count"],
-        first_seen=entity["first_seen"],
-        last_seen=entity["last_seen"],
+        record_count=row["entity_record_count"],
+        first_seen=row["entity_first_seen"],
+        last_seen=row["entity_last_seen"],
     )
 
 
