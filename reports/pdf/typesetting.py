@@ -1,0 +1,68 @@
+"""Set a report with typst: offline, with the compiler's own faces, as tagged PDF/A-2a and PDF/UA-1."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from reports.model import ClusterView
+from reports.pdf.blocks import Block
+from reports.pdf.content import build_content
+from reports.pdf.glyphs import to_printable
+from reports.words.catalogue import load_words
+from schemas.errors import TramaError
+
+TEMPLATE = Path(__file__).parent / "cluster.typ"
+
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+"""For keeping, and for readers that speak the page (`docs/decisions/0011-pdf.md`)."""
+
+
+@cache
+def _open_compiler() -> typst.Compiler:
+    """The compiler with the faces that it carries; a machine's own would change the bytes."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+
+
+def render_cluster_pdf(cluster: ClusterView, recipient: str | None, language: str) -> bytes:
+    """One cluster's report as PDF; the same view gives the same bytes.
+
+    Args:
+        cluster: What the report says.
+        recipient: Partner code; None for the holder's own complete view.
+        language: `en`, `es` or `fr`.
+
+    Raises:
+        ConfigError: No such language.
+        TramaError: The compiler cannot set it, even in plain letters.
+    """
+    content = build_content(cluster, recipient, load_words(language))
+    with suppress(typst.TypstError):
+        return set_content(to_printable(content))
+    # a mixture of scripts in one word, such as an accent of one on a letter of another
+    try:
+        return set_content(to_printable(content, is_plain=True))
+    except typst.TypstError as error:
+        raise TramaError(f"The report of {cluster.cluster_id} cannot be set as PDF.") from error
+
+
+def set_content(content: Block) -> bytes:
+    """Values as the template takes them, set.
+
+    Raises:
+        TypstError: The compiler refuses them.
+    """
+    stamp = datetime.combine(date(*content["date"]), datetime.min.time(), tzinfo=UTC)
+    inputs = {"content": json.dumps(content, ensure_ascii=False)}
+    pdf = _open_compiler().compile(
+        sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
+    )
+    if not isinstance(pdf, bytes):
+        raise TramaError("The PDF compiler gave no single document.")
+    return pdf
