@@ -19,6 +19,7 @@ class IngestCounts:
         accepted: Rows staged.
         quarantined: Rows put aside with a reason.
         duplicates: Rows that were there already.
+        waiting: Deliveries of decisions that wait for the network.
     """
 
     deliveries: int = 0
@@ -28,6 +29,7 @@ class IngestCounts:
     accepted: int = 0
     quarantined: int = 0
     duplicates: int = 0
+    waiting: int = 0
 
     def __add__(self, other: IngestCounts) -> IngestCounts:
         """Both together."""

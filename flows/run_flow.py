@@ -7,9 +7,10 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.counts import RunCounts, WrittenFiles
+from flows.counts import IngestCounts, RunCounts, WrittenFiles
 from flows.ingest_flow import take_in
 from flows.link_flow import update_network
+from flows.steps.ingest import decide_waiting_step
 from flows.steps.run import write_step
 from flows.task_terms import OutFolder, StorePath, call_step
 
@@ -18,6 +19,12 @@ from flows.task_terms import OutFolder, StorePath, call_step
 async def write_out(store: Path, out: Path) -> tuple[WrittenFiles, WrittenFiles]:
     """Write the holder's reports and tables from one look at the store."""
     return await call_step(lambda job: write_step(out, job), store)
+
+
+@task(name="take in decisions", cache_policy=NO_CACHE)
+async def decide_waiting(path: Path, ingested: IngestCounts, store: Path) -> IngestCounts:
+    """Take in the decisions that had to wait for the network."""
+    return await call_step(lambda job: decide_waiting_step(path, ingested, job), store)
 
 
 @flow(name="run", flow_run_name="run {path.name} into {store.name}")
@@ -31,5 +38,8 @@ async def run_deliveries(path: Path, store: StorePath, out: OutFolder) -> RunCou
     """
     ingested = await take_in([path], store, None)
     network = await update_network(store, False)
+    if ingested.waiting:
+        ingested = await decide_waiting(path, ingested, store)
+        network = await update_network(store, False)
     pages, tables = await write_out(store, out)
     return RunCounts(ingested, network, pages, tables)

@@ -33,12 +33,18 @@ def load_decisions(store: Store, *, only_active: bool = True) -> pl.DataFrame:
     return rows.filter("is_active") if only_active else rows
 
 
-def network_ground(store: Store) -> str:
-    """Fingerprint of records and active decisions: equal ground, equal network."""
-    basis, active = staging_basis(store), load_decisions(store)
-    if active.is_empty():
+def network_ground(store: Store, decision_ids: Sequence[str] | None = None) -> str:
+    """Fingerprint of records and decisions: equal ground, equal network.
+
+    Args:
+        store: The open store.
+        decision_ids: The decisions; null for those that hold.
+    """
+    basis = staging_basis(store)
+    ids = load_decisions(store)["decision_id"].to_list() if decision_ids is None else decision_ids
+    if not ids:
         return basis
-    return hashlib.sha256("\n".join([basis, *active["decision_id"].sort()]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([basis, *sorted(ids)]).encode()).hexdigest()
 
 
 def known_mentions(store: Store, mention_ids: Sequence[str]) -> frozenset[str]:
@@ -52,6 +58,12 @@ def known_decisions(store: Store) -> frozenset[str]:
     """Ids of all decisions and notes that were ever stored."""
     decided, noted = (store.query(name) for name in ("select_decisions", "select_decision_notes"))
     return frozenset([*decided["decision_id"], *noted["decision_id"]])
+
+
+def decision_agencies(store: Store) -> dict[str, str]:
+    """Agency whose delivery brought a decision, by its id; what was given by command is not in it."""
+    rows = store.query("select_decision_sources")
+    return dict(rows.select("decision_id", "agency").iter_rows())
 
 
 def store_decisions(store: Store, made: Sequence[Keyed], *, recorded_at: datetime) -> int:

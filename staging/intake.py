@@ -86,18 +86,13 @@ def ingest_delivery(
 def _take(
     store: Store, delivery: DeliveryPath, times: tuple[datetime, datetime], policy: IntakePolicy
 ) -> Receipt:
-    link = link_leading_out(delivery)
-    if link is not None:
-        return _refuse_link(store, delivery, link, times[0])
     before = size_and_time(delivery.path)
-    sha256 = hash_content(delivery.path)
-    seen = _seen(store, delivery, sha256)
-    if seen.height:
-        return Receipt(seen["delivery_id"][0], delivery.agency, delivery.display_path, "seen")
-    intake = OpenDelivery(store, delivery, _choose_id(store, delivery, sha256), sha256, times[0])
+    intake = open_delivery(store, delivery, times[0])
+    if isinstance(intake, Receipt):
+        return intake
     try:
         if policy.keep_archive:
-            archive_content(delivery.path, archive_folder(store.path), sha256)
+            archive_delivery(intake)
         with store.transaction():
             receipt = _stage(intake, times[1], policy)
             _refuse_changed(delivery, before)
@@ -107,6 +102,27 @@ def _take(
             return Receipt("", delivery.agency, delivery.display_path, "changing", reason=str(error))
         with store.transaction():
             return record_unreadable(intake, error)
+
+
+def open_delivery(store: Store, delivery: DeliveryPath, received_at: datetime) -> OpenDelivery | Receipt:
+    """The delivery with its id, or its receipt where it needs no reading: known, or a link leading out."""
+    link = link_leading_out(delivery)
+    if link is not None:
+        return _refuse_link(store, delivery, link, received_at)
+    sha256 = hash_content(delivery.path)
+    seen = _seen(store, delivery, sha256)
+    if seen.height:
+        return Receipt(seen["delivery_id"][0], delivery.agency, delivery.display_path, "seen")
+    return OpenDelivery(store, delivery, _choose_id(store, delivery, sha256), sha256, received_at)
+
+
+def archive_delivery(intake: OpenDelivery) -> None:
+    """Keep a copy of a delivery as it came.
+
+    Raises:
+        DeliveryError: `changing`, when it is not what was hashed.
+    """
+    archive_content(intake.delivery.path, archive_folder(intake.store.path), intake.sha256)
 
 
 def _refuse_link(store: Store, delivery: DeliveryPath, link: Path, received_at: datetime) -> Receipt:

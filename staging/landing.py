@@ -17,6 +17,8 @@ from schemas.errors import ConfigError
 from staging.readers.folder import CSV_SUFFIXES, is_unfinished
 
 _TABLE_SUFFIXES = (*CSV_SUFFIXES, ".parquet")
+DECISIONS_SUFFIX = ".decisions.json"
+"""A file of this name in an agency's folder holds what its investigators decided, and no case records."""
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +34,11 @@ class DeliveryPath:
     agency: str
     display_path: str
     path: Path
+
+    @property
+    def holds_decisions(self) -> bool:
+        """Whether it is a file of decisions rather than of case records."""
+        return self.path.name.lower().endswith(DECISIONS_SUFFIX)
 
 
 def find_deliveries(path: Path, agency: str | None = None) -> list[DeliveryPath]:

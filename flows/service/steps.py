@@ -21,6 +21,7 @@ from flows.service.places import Places
 from flows.steps import export
 from flows.steps.compute import describe_basis
 from flows.steps.ingest import TURN_SECONDS, describe_receipt
+from flows.steps.landed import take_delivery
 from flows.steps.run import REPORTS, TABLES
 from flows.steps.view import RecipientView, load_view
 from flows.store_lock import hold_store
@@ -28,11 +29,10 @@ from reports.model import ReportView
 from reports.view import build_view
 from schemas.errors import ConfigError, TramaError
 from staging.accounts import load_deliveries, load_quarantine
-from staging.intake import ingest_delivery
+from staging.decisions import network_ground
 from staging.landing import DeliveryPath
 from staging.network_store import network_basis
 from staging.receipt import Receipt
-from staging.records import staging_basis
 from staging.retraction import sweep_withdrawn
 from staging.store import Store
 
@@ -75,7 +75,7 @@ def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
     Raises:
         StoreBusyError: Another writer holds the store; what came before is taken in.
     """
-    waiting = deque(deliveries)
+    waiting = deque(sorted(deliveries, key=lambda each: each.holds_decisions))  # records before decisions
     receipts: list[Receipt] = []
     failed: list[tuple[DeliveryPath, str]] = []
     while waiting:
@@ -96,7 +96,7 @@ def _take_turn(
     (store, job), ends_at = where, monotonic() + TURN_SECONDS
     while waiting and monotonic() < ends_at:
         delivery = waiting.popleft()
-        take = partial(ingest_delivery, store, delivery, received_at=job.settings.now())
+        take = partial(take_delivery, store, delivery, job)
         try:
             receipt = call_discreetly(take)
         except (TramaError, OSError) as error:
@@ -129,7 +129,7 @@ def needs_update(job: Job, places: Places) -> bool:
     published = read_published(places.published)
     with job.opened_for_reading() as store:
         saved = network_basis(store)
-        is_current = saved == describe_basis(staging_basis(store), job.settings)
+        is_current = saved == describe_basis(network_ground(store), job.settings)
     return not is_current or published is None or published.basis != saved
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 from flows.counts import IngestCounts
 from flows.job import Job
-from staging.intake import ingest_delivery
+from flows.steps.landed import WAITS, take_delivery
 from staging.landing import DeliveryPath, find_deliveries, list_unclaimed
 from staging.receipt import Receipt
 from staging.retraction import sweep_withdrawn
@@ -32,7 +33,26 @@ def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -
         ConfigError: A path holds nothing that could be a delivery, or the agency's code is malformed.
         StoreBusyError: Another writer holds the store.
     """
-    deliveries = sorted({found for path in paths for found in find_deliveries(path, agency)})
+    found = {each for path in paths for each in find_deliveries(path, agency)}
+    return _take_all(sorted(found, key=lambda each: (each.holds_decisions, each)), paths, job)
+
+
+def decide_waiting_step(path: Path, so_far: IngestCounts, job: Job) -> IngestCounts:
+    """Take in the decisions under a path that had to wait for the network.
+
+    Args:
+        path: As it was ingested.
+        so_far: What came of that.
+        job: Store, settings and listener.
+
+    Returns:
+        The counts of both; deliveries are the same and count once.
+    """
+    decided = _take_all([each for each in find_deliveries(path) if each.holds_decisions], [], job)
+    return replace(so_far + decided, deliveries=so_far.deliveries, waiting=decided.waiting)
+
+
+def _take_all(deliveries: Sequence[DeliveryPath], paths: Sequence[Path], job: Job) -> IngestCounts:
     job.progress.start(STAGE, total=len(deliveries))
     counts = IngestCounts()
     waiting = deque(deliveries)
@@ -54,7 +74,7 @@ def _take_turn(waiting: deque[DeliveryPath], job: Job) -> IngestCounts:
     counts, ends_at = IngestCounts(), monotonic() + TURN_SECONDS
     with job.opened() as store:
         while waiting and monotonic() < ends_at:
-            receipt = ingest_delivery(store, waiting.popleft(), received_at=job.settings.now())
+            receipt = take_delivery(store, waiting.popleft(), job)
             counts += count_receipt(receipt)
             job.progress.advance(describe_receipt(receipt))
     return counts
@@ -75,6 +95,7 @@ def count_receipt(receipt: Receipt) -> IngestCounts:
         accepted=sum(receipt.accepted.values()),
         quarantined=sum(receipt.quarantined.values()),
         duplicates=sum(receipt.duplicates.values()),
+        waiting=int(receipt.status == "changing" and receipt.check == WAITS),
     )
 
 
@@ -82,7 +103,7 @@ def describe_receipt(receipt: Receipt) -> str:
     """One delivery in words: its path as delivered, and counts."""
     told = {
         "seen": "taken in before, nothing to do",
-        "changing": "still being written, left for the next time",
+        "changing": receipt.reason or "still being written, left for the next time",
         "unreadable": f"cannot be read, quarantined whole ({receipt.check})",
     }
     counts = count_receipt(receipt)

@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.counts import RunCounts, WrittenFiles
 from flows.job import Job
 from flows.steps import export, report
-from flows.steps.ingest import ingest_step
+from flows.steps.ingest import decide_waiting_step, ingest_step
 from flows.steps.link import link_step
 from flows.steps.view import load_view
 
@@ -23,6 +23,9 @@ def run_pipeline(path: Path, out: Path, job: Job) -> RunCounts:
     """
     ingested = ingest_step([path], job)
     network = link_step(job)
+    if ingested.waiting:
+        ingested = decide_waiting_step(path, ingested, job)
+        network = link_step(job)
     pages, tables = write_step(out, job)
     return RunCounts(ingested, network, pages, tables)
 

@@ -31,23 +31,25 @@ def find_stale(
     """
     asked = [each for each in made if each.rests_on is not None and each.judgement != UNSURE]
     records = [rest.rpartition("@")[0] for each in asked for rest in each.rests_on or ()]
-    revisions = current_revisions(store, records, recipient)
+    now = {decision_id(each): _evidence_now(each, lookup) if is_complete else [] for each in asked}
+    everything = [*records, *(key for keys in now.values() for key in keys)]
+    revisions = current_revisions(store, everything, recipient)
     found = {
         decision_id(each): describe_changes(
-            each.rests_on or (), revisions, _evidence_now(each, lookup) if is_complete else ()
+            each.rests_on or (), revisions, [key for key in now[decision_id(each)] if key in revisions]
         )
         for each in asked
     }
     return {name: shorten(changes) for name, changes in found.items() if changes}
 
 
-def _evidence_now(decision: Decision, lookup: Lookup) -> Sequence[str]:
+def _evidence_now(decision: Decision, lookup: Lookup) -> list[str]:
     if decision.kind is None:
-        return ()
+        return []
     try:
         return link_records(decision, lookup)
     except TramaError:  # that it is gone is told when its keys are looked for
-        return ()
+        return []
 
 
 def refuse_stale(stale: Mapping[str, str], made: Sequence[Decision]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from flows.job import Job
 from flows.service.steps import known_contents
 from flows.settings import Settings
+from tests.flows.decision_files import SIGNED
 from tests.flows.service.live import LiveService, wait_until
 from tests.flows.tiny_world import MIGRANT, RING_PHONE, make_record, write_delivery, write_world
 
@@ -120,6 +121,21 @@ def test_a_command_tells_the_service_what_it_took_in(service: LiveService) -> No
     command = service.command("ingest", str(made), "--store", str(service.store), "--notify")
     subprocess.run(command, capture_output=True, env=service.environment(), check=True, timeout=30)
     wait_until(lambda: len(service.events("trama.cluster.changed")) > before, 30, service.log)
+
+
+def test_a_dropped_decision_ends_in_another_network_and_a_new_page(service: LiveService) -> None:
+    changed, pages = len(service.events("trama.cluster.changed")), set((service.out / "reports").rglob("C-*"))
+    before = {page: page.stat().st_mtime_ns for page in pages}
+    made = service.landing.parent / "made" / "US-HSI" / "ramiro.decisions.json"
+    apart = {"judgement": "not_same", "left": "MX-FGR/R-0000#1", "right": "US-HSI/R-0000#1"}
+    made.write_text(json.dumps({**SIGNED, "decisions": [apart]}), encoding="utf-8")
+    service.drop(made)
+    wait_until(lambda: len(service.events("trama.cluster.changed")) > changed, 30, service.log)
+    told = {each["payload"]["path"]: each["payload"] for each in service.events("trama.delivery.staged")}
+    assert told["US-HSI/ramiro.decisions.json"]["accepted"] == 1
+    assert any(
+        page.stat().st_mtime_ns > before.get(page, 0) for page in (service.out / "reports").rglob("C-*")
+    )
 
 
 def test_a_second_service_on_the_store_is_refused_politely(service: LiveService) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from flows.service.watcher import find_in
 from flows.settings import Settings
 from flows.steps.link import link_step
 from tests.flows.conftest import AS_OF
+from tests.flows.decision_files import SIGNED
 from tests.flows.tiny_world import make_record, write_delivery, write_world
 
 
@@ -96,20 +98,39 @@ def test_a_store_with_a_history_is_no_news_to_a_new_service(places: Places, job:
 def test_a_delivery_that_the_program_stumbles_over_does_not_hold_up_the_next(
     places: Places, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = steps.ingest_delivery
+    real = steps.take_delivery
 
-    def stumble(store: object, delivery: object, **rest: object) -> object:
+    def stumble(store: object, delivery: object, job: object) -> object:
         if "marzo" in str(delivery):
             raise OSError(28, "No space left on device", "/somewhere/secret")
-        return real(store, delivery, **rest)  # type: ignore[arg-type]
+        return real(store, delivery, job)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(steps, "ingest_delivery", stumble)
+    monkeypatch.setattr(steps, "take_delivery", stumble)
     intake = steps.take_in(find_in(places.landing), job)
     assert [each.path for each in intake.receipts] == ["US-HSI/march.ndjson"]
     ((failed, reason),) = intake.failed
     assert failed.display_path == "MX-FGR/marzo.ndjson"
     assert "No space left on device" in reason
     assert "secret" not in reason
+
+
+def test_a_dropped_decision_on_a_link_waits_for_the_network_and_then_changes_the_pages(
+    places: Places, job: Job
+) -> None:
+    link = {"left": "MX-FGR/R-0000#1", "right": "MX-FGR/R-0000|identifiers|1|value", "kind": "uses_phone"}
+    text = json.dumps({**SIGNED, "decisions": [{"judgement": "link_rejected", **link}]})
+    (places.landing / "US-HSI" / "on_links.decisions.json").write_text(text, encoding="utf-8")
+    first = steps.take_in(find_in(places.landing), job)
+    assert [each.status for each in first.receipts] == ["staged", "staged", "changing"]
+    link_step(job)
+    save_published(places.published, steps.publish(job, places).published)
+    assert not steps.needs_update(job, places)
+    second = steps.take_in(find_in(places.landing)[-1:], job)
+    assert [(each.status, each.accepted) for each in second.receipts] == [("staged", {"decisions": 1})]
+    assert steps.needs_update(job, places)
+    made = process(places, job)
+    assert [each.kind for each in made.changes] == ["updated"]
+    assert not steps.needs_update(job, places)
 
 
 def test_the_ledger_tells_what_was_delivered(places: Places, job: Job) -> None:
