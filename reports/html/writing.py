@@ -11,23 +11,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
-from reports.html.pages import render_cluster, render_index
-from reports.model import ClusterView, ReportView
+from reports.html.draft import Draft
+from reports.html.drawing import Drawers, Sheet
+from reports.html.drawn import NOTES, write_notes
+from reports.html.pages import render_index
+from reports.model import ReportView
 from reports.words.catalogue import load_words
-from schemas.errors import ConfigError
 
 SMALL_REPORT = 120
-"""Fewer clusters than this are drawn in this process: starting another takes longer."""
-
-BATCH = 16
-"""Clusters handed to a worker at a time."""
+"""Fewer pages than this are drawn in this process: starting another takes longer."""
 
 LEFT_OVER = timedelta(days=1)
 """Age from which a folder of drawings is one that a killed writer left: drawing takes minutes, not a day."""
@@ -53,52 +49,73 @@ def write_reports(
     Raises:
         ConfigError: No such language, or a cluster's id is no file name.
     """
-    load_words(language)
-    unsafe = [cluster for cluster in view.clusters if not _is_file_name(cluster.cluster_id)]
-    if unsafe:
-        raise ConfigError(f"{len(unsafe)} cluster id(s) are no file names; nothing was written.")
-    with _put_in_place(out) as room:
-        (room / "clusters").mkdir()
-        for done, _ in enumerate(_write_clusters(view, room / "clusters", language, workers), start=1):
-            if progress is not None:
-                progress(done, len(view.clusters))
-        (room / "index.html").write_text(render_index(view, language), encoding="utf-8", newline="\n")
-    pages = [out / "clusters" / f"{cluster.cluster_id}.html" for cluster in view.clusters]
-    return [out / "index.html", *pages]
+    with Drawers(workers) as drawers, open_report(out, view.recipient, language, drawers) as report:
+        for cluster in view.clusters:
+            report.add(cluster)
+        done = 0
+        for finished in report.complete():
+            for _ in range(finished):
+                done += 1
+                if progress is not None:
+                    progress(done, len(view.clusters))
+        report.write_index(view)
+    return report.files
 
 
-def _is_file_name(cluster_id: str) -> bool:
-    return cluster_id.replace("-", "").isalnum() and cluster_id.isascii()
+class Report(Draft):
+    """A draft that gets an index when all its pages are there."""
 
+    files: list[Path]
 
-def _write_clusters(view: ReportView, room: Path, language: str, workers: int) -> Iterator[None]:
-    write = partial(_write_cluster, room=room, recipient=view.recipient, language=language)
-    if workers < 2 or len(view.clusters) < SMALL_REPORT:
-        yield from map(write, view.clusters)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(write, view.clusters, chunksize=BATCH)
-
-
-def _write_cluster(cluster: ClusterView, *, room: Path, recipient: str | None, language: str) -> None:
-    page = render_cluster(cluster, recipient, language)
-    (room / f"{cluster.cluster_id}.html").write_text(page, encoding="utf-8", newline="\n")
+    def write_index(self, view: ReportView) -> None:
+        """Draw the index of the clusters that were added; with it the report is complete."""
+        page = render_index(view, self.sheet.language)
+        (self.sheet.room.parent / "index.html").write_text(page, encoding="utf-8", newline="\n")
+        pages = [self.out / "clusters" / f"{cluster.cluster_id}.html" for cluster in view.clusters]
+        self.files = [self.out / "index.html", *pages]
 
 
 @contextmanager
-def _put_in_place(out: Path) -> Iterator[Path]:
-    """A fresh folder beside `out`; what is in it when the block ends takes the place of the former report."""
+def open_report(out: Path, recipient: str | None, language: str, drawers: Drawers) -> Iterator[Report]:
+    """A report to add clusters to; when the block ends well, it takes the place of the former one.
+
+    Args:
+        out: The folder; all of `clusters/` in it is replaced, other files beside it stay.
+        recipient: For whom the pages are; None for the holder.
+        language: `en`, `es` or `fr`.
+        drawers: Who draws the pages.
+
+    Raises:
+        ConfigError: No such language.
+    """
+    load_words(language)
+    with _put_in_place(out) as (room, current):
+        sheet = Sheet(room / "clusters", recipient, language)
+        sheet.room.mkdir()
+        report = Report(sheet, out, drawers, SMALL_REPORT)
+        yield report
+        write_notes(room, report.pages)
+        current.update(f"{cluster_id}.html" for cluster_id in report.pages)
+
+
+@contextmanager
+def _put_in_place(out: Path) -> Iterator[tuple[Path, set[str]]]:
+    """A fresh folder beside `out`, and a set for the names of the pages that the report is to have.
+
+    When the block ends, what is in the folder takes its place, and pages that were not named are removed.
+    """
     (out / "clusters").mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    current: set[str] = set()
     try:
         sweep_left_over(out, room, LEFT_OVER)
-        yield room
-        current = {page.name for page in (room / "clusters").iterdir()}
-        for name in sorted(current):
+        yield room, current
+        for name in sorted(page.name for page in (room / "clusters").iterdir()):
             os.replace(room / "clusters" / name, out / "clusters" / name)
         os.replace(room / "index.html", out / "index.html")
         for stale in sorted(page for page in (out / "clusters").iterdir() if page.name not in current):
             stale.unlink()
+        os.replace(room / NOTES, out / NOTES)
     finally:
         shutil.rmtree(room, ignore_errors=True)
 

@@ -155,7 +155,7 @@ def _page_bytes(out: Path) -> dict[Path, bytes]:
     return {file.relative_to(out): file.read_bytes() for file in out.rglob("*.html")}
 
 
-@pytest.mark.parametrize("moves", [0, 1, 3, 4])
+@pytest.mark.parametrize("moves", [0, 1, 3, 4, 5])
 def test_a_writer_stopped_between_moves_leaves_whole_pages_and_no_dead_link(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: int
 ) -> None:
@@ -174,16 +174,16 @@ def test_a_writer_stopped_between_moves_leaves_whole_pages_and_no_dead_link(
 
     with monkeypatch.context() as patched:
         patched.setattr("reports.html.writing.os.replace", stop)
-        if moves < len(new):
+        if moves <= len(new):  # the notes of what was drawn move last
             with pytest.raises(OSError, match="went away"):
                 write_reports(view, out)
         else:
             write_reports(view, out)
     moved = {name for name, page in _page_bytes(out).items() if page == new[name]}
-    assert len(moved) == moves
+    assert len(moved) == min(moves, len(new))
     assert all(page in (old.get(name), new[name]) for name, page in _page_bytes(out).items())
     links = re.findall(r'href="(clusters/[^"]+)"', (out / "index.html").read_text(encoding="utf-8"))
-    assert len(set(links)) == (3 if moves == len(new) else 2)
+    assert len(set(links)) == (3 if moves >= len(new) else 2)
     assert all((out / link).is_file() for link in links)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "out"]
 
