@@ -56,7 +56,7 @@ def named_values(frame: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.
         frame.select(*KEY, kind=pl.lit("alias"), value="alias_keys").explode("value").drop_nulls("value")
     )
     values = pl.concat([mention_values(tables), aliases]).join(named, on=list(KEY))
-    return values.select("idx", "kind", "value", "name").sort("idx", "kind", "value")
+    return values.select("idx", "kind", "value", "name").unique().sort("idx", "kind", "value")
 
 
 def curp_column(values: pl.DataFrame) -> pl.DataFrame:

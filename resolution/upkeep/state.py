@@ -7,6 +7,7 @@ wherever order matters, mentions are put in the order of their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
@@ -16,6 +17,19 @@ from resolution.policy import Policy
 
 FRAMES = ("mentions", "values", "blocks", "counts", "case_values", "pairs", "groups")
 """Names of the frames that `resolution.upkeep.begin` fills."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What investigators decided.
+
+    Attributes:
+        holding: All decisions that hold: `left_id`, `right_id`, `judgement`.
+        changed_ids: Mention ids about which a decision was made or revoked since the state was written.
+    """
+
+    holding: pl.DataFrame
+    changed_ids: pl.Series
 
 
 class KeyedFrames(Protocol):
@@ -32,6 +46,9 @@ class KeyedFrames(Protocol):
 
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows, in no order."""
+
+    def largest(self, frame: str, column: str) -> int:
+        """The largest number in a column; 0 where there is none."""
 
 
 class FramesInMemory:
@@ -56,6 +73,10 @@ class FramesInMemory:
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows."""
         return self._frames[frame]
+
+    def largest(self, frame: str, column: str) -> int:
+        """The largest number in a column; 0 where there is none."""
+        return int(self._frames[frame][column].max() or 0)  # type: ignore[arg-type]
 
 
 def _wanted(column: str, keys: pl.Series) -> pl.DataFrame:
