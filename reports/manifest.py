@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -93,9 +94,36 @@ def require_own_folder(out: Path, recipient: str | None) -> None:
         )
 
 
+def require_releasable(out: Path, recipient: str) -> None:
+    """Make sure that a folder can become a release: it is not there, is empty, or is one to this partner.
+
+    Raises:
+        ConfigError: It is something else, which would leave or be lost.
+    """
+    require_own_folder(out, recipient)
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    named = _read(out).get("files") if (out / NAME).is_file() else None
+    there = {each.relative_to(out).as_posix() for each in out.rglob("*") if each.is_file()} - {NAME}
+    if not named or there != set(named):
+        raise ConfigError(
+            f"{out.name} holds other files: a release needs a new or empty folder, or that of an earlier "
+            "release to the same partner as it was written. Name another with --out."
+        )
+
+
+def _read(out: Path) -> dict[str, Any]:
+    """The manifest of a folder; an empty one where it is none of ours."""
+    try:
+        found = json.loads((out / NAME).read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _owner_of(out: Path) -> str | None:
     if (out / NAME).is_file():
-        return str(json.loads((out / NAME).read_text(encoding="utf-8")).get("recipient"))
+        return str(_read(out).get("recipient"))
     return "the holder" if (out / "snapshot.json").is_file() else None
 
 

@@ -1,0 +1,49 @@
+"""All that can be written for a recipient, in one folder."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from flows.job import Job
+from flows.settings import Settings
+from flows.steps import export, report
+from flows.steps.ingest import ingest_step
+from flows.steps.link import link_step
+from flows.steps.recipient_folder import close_folder
+from flows.steps.view import load_view
+from reports.view import build_view
+from tests.leaks.canary_world import Record, write_landing
+
+AS_OF = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+def fill_store(
+    records: list[Record], folder: Path, *, language: Literal["en", "es", "fr"] = "en", is_linked: bool = True
+) -> Job:
+    """A store that took these records in."""
+    job = Job(folder / "store.duckdb", Settings(as_of=AS_OF, threads=1, language=language))
+    ingest_step([write_landing(records, folder / "landing")], job)
+    if is_linked:
+        link_step(job)
+    return job
+
+
+def write_everything(job: Job, recipient: str | None, out: Path) -> Path:
+    """Reports, tables in both forms and every export, each in a folder of its own."""
+    view = load_view(job, recipient)
+    report.write_view(view, out / "reports", job, recipient=recipient)
+    export.write_view(view, out / "tables", job, has_csv=True)
+    pages = build_view(
+        view.network,
+        view.tables,
+        view.pairs,
+        ledger=view.ledger,
+        quarantine=view.quarantine,
+        recipient=recipient,
+    )
+    for kind, write in export.WRITERS.items():
+        write(pages, out / kind)
+        close_folder(out / kind, view)
+    return out
