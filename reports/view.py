@@ -10,7 +10,7 @@ import polars as pl
 
 from reports.model import ClusterView, DoubtfulPair, Edge, Node, ReportView
 from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
-from reports.sections import identities, intake, network, protected, records
+from reports.sections import identities, intake, network, protected, records, review
 from reports.sections.grouping import clean_list, clean_text, group_rows
 
 Rows = list[dict[str, Any]]
@@ -28,6 +28,8 @@ class NetworkFrames(Protocol):
     def occurrences(self) -> pl.DataFrame: ...  # noqa: D102
     @property
     def links(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def link_evidence(self) -> pl.DataFrame: ...  # noqa: D102
     @property
     def clusters(self) -> pl.DataFrame: ...  # noqa: D102
     @property
@@ -57,6 +59,7 @@ class _Grouped:
     unnamed: dict[str, Rows]
     doubtful: dict[str, tuple[DoubtfulPair, ...]]
     origins: dict[str, tuple[str, bool]]
+    review: review.Reviewable
 
 
 def build_view(
@@ -177,6 +180,9 @@ def _group(frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.Dat
         unnamed=group_rows(hidden, "cluster_id"),
         doubtful=identities.doubtful_pairs(pairs, frames.mentions, frames.entities, unnamed),
         origins=records.follow_origins(cases),
+        review=review.prepare_review(
+            frames.links, frames.link_evidence, frames.occurrences, frames.clusters, tables["cases"]
+        ),
     )
 
 
@@ -208,4 +214,5 @@ def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
         awaiting_count=protected.count_awaiting(unnamed),
         evidence=records.list_evidence(found),
         gaps=records.list_gaps(found),
+        review=review.build_review(cluster_id, grouped.doubtful.get(cluster_id, ()), grouped.review),
     )

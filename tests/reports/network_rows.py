@@ -143,7 +143,9 @@ class ClusterRows:
         mention = {**key, "entity_id": entity_id, "status": person["status"], "cluster_id": home}
         self.frames["mentions"].append(mention)
         occurrence = {"entity_id": entity_id, "kind": "person", "record_key": record_key(case)}
-        self.frames["occurrences"].append({**occurrence, "person_no": number, "table": "persons"})
+        self.frames["occurrences"].append(
+            {**occurrence, "person_no": number, "table": "persons", "row_no": number, "field": "person_no"}
+        )
         self.frames["persons"].append({**key, **person})
 
     def _add_link(self, source: str, target: str, kind: str, stage: str | None, number: int) -> None:
