@@ -8,10 +8,13 @@ from pathlib import Path
 from flows.counts import WrittenFiles
 from flows.job import Job
 from flows.steps.recipient_folder import close_folder, open_folder
-from flows.steps.view import RecipientView, load_view
-from reports.html.writing import write_reports
-from reports.model import ReportView
-from reports.view import build_view
+from flows.steps.release_log import view_unapproved
+from flows.steps.view import RecipientView
+from reports.html.drawing import Drawers
+from reports.html.writing import Report, open_report
+from reports.model import ClusterView
+from reports.release import check_recipient
+from reports.view import build_clusters, complete_view
 from schemas.errors import ConfigError
 
 STAGE = "Writing reports"
@@ -32,38 +35,63 @@ def report_step(
         ConfigError: No network, no such cluster, or a malformed partner code.
         TramaError: A protected person would have been shown.
     """
-    return write_view(load_view(job, recipient), out, job, recipient=recipient, cluster_id=cluster_id)
+    view = view_unapproved(job, recipient, "report")
+    return write_view(view, out, job, recipient=recipient, cluster_id=cluster_id)
 
 
 def write_view(
     view: RecipientView, out: Path, job: Job, *, recipient: str | None, cluster_id: str | None = None
 ) -> WrittenFiles:
     """Write the pages of a view that is already loaded."""
+    check_recipient(recipient)
     open_folder(out, view)
-    pages = build_view(
-        view.network,
-        view.tables,
-        view.pairs,
-        ledger=view.ledger,
-        quarantine=view.quarantine,
-        recipient=recipient,
-    )
-    pages = dataclasses.replace(pages, held_back=view.held_back)
-    if cluster_id is not None:
-        pages = _only(pages, cluster_id)
-    job.progress.start(STAGE, total=len(pages.clusters))
-    written = write_reports(
-        pages, out, language=job.settings.language, progress=lambda done, total: job.progress.advance()
-    )
-    close_folder(out, view)
-    job.progress.finish(f"{len(pages.clusters):,} cluster pages and an index")
-    return WrittenFiles(out, len(written), written[0])
+    job.progress.start(STAGE, total=1 if cluster_id else view.network.cluster_summary.height)
+    with Drawers() as drawers, open_report(out, recipient, job.settings.language, drawers) as report:
+        clusters = _add_clusters(report, view, job, cluster_id)
+        finish_pages(report, clusters, view, job, recipient=recipient)
+    return close_pages(report, out, view, job)
 
 
-def _only(pages: ReportView, cluster_id: str) -> ReportView:
-    chosen = tuple(each for each in pages.clusters if each.cluster_id == cluster_id)
-    if not chosen:
+def _add_clusters(
+    report: Report, view: RecipientView, job: Job, cluster_id: str | None
+) -> tuple[ClusterView, ...]:
+    chosen = []
+    for cluster in build_clusters(view.network, view.tables, view.pairs):
+        if cluster_id in (None, cluster.cluster_id):
+            report.add(cluster)
+            chosen.append(cluster)
+            tell_finished(report.take_finished(), job)
+    if cluster_id is not None and not chosen:
         raise ConfigError(
             f"There is no cluster {cluster_id} in this view; the report's index lists those there are."
         )
-    return dataclasses.replace(pages, clusters=chosen)
+    return tuple(chosen)
+
+
+def tell_finished(count: int, job: Job) -> None:
+    """Tell who listens that so many more pages are there."""
+    for _ in range(count):
+        job.progress.advance()
+
+
+def finish_pages(
+    report: Report,
+    clusters: tuple[ClusterView, ...],
+    view: RecipientView,
+    job: Job,
+    *,
+    recipient: str | None,
+) -> None:
+    """Wait for the pages of the clusters that were added, and write the index of them."""
+    for finished in report.complete():
+        tell_finished(finished, job)
+    books = view.ledger, view.quarantine
+    pages = complete_view(clusters, view.network, view.tables, books=books, recipient=recipient)
+    report.write_index(dataclasses.replace(pages, held_back=view.held_back))
+
+
+def close_pages(report: Report, out: Path, view: RecipientView, job: Job) -> WrittenFiles:
+    """Note of what the pages are, once they are in place."""
+    close_folder(out, view)
+    job.progress.finish(f"{len(report.pages):,} cluster pages and an index")
+    return WrittenFiles(out, len(report.files), report.files[0])

@@ -7,9 +7,10 @@ from pathlib import Path
 from flows.counts import RunCounts, WrittenFiles
 from flows.job import Job
 from flows.steps import export, report
+from flows.steps.ahead import PagesAhead
 from flows.steps.ingest import decide_waiting_step, ingest_step
-from flows.steps.link import link_step
-from flows.steps.view import load_view
+from flows.steps.link import Linked, link_step
+from flows.steps.view import load_view, view_linked
 
 REPORTS = "reports"
 TABLES = "tables"
@@ -22,12 +23,24 @@ def run_pipeline(path: Path, out: Path, job: Job) -> RunCounts:
         TramaError: A step failed; the store holds what was complete before it.
     """
     ingested = ingest_step([path], job)
-    network = link_step(job)
     if ingested.waiting:
+        link_step(job)
         ingested = decide_waiting_step(path, ingested, job)
-        network = link_step(job)
-    pages, tables = write_step(out, job)
-    return RunCounts(ingested, network, pages, tables)
+    with PagesAhead(out / REPORTS, job) as pages:
+        pages.make_ready(ingested)
+        network = link_step(job, on_computed=pages.begin)
+        linked = pages.linked
+        written = write_step(out, job) if linked is None else _write_linked(pages, linked, out, job)
+    return RunCounts(ingested, network, *written)
+
+
+def _write_linked(
+    pages: PagesAhead, linked: Linked, out: Path, job: Job
+) -> tuple[WrittenFiles, WrittenFiles]:
+    """The same of a network that has just been saved, while its pages are being drawn."""
+    view = view_linked(linked, job)
+    tables = export.write_view(view, out / TABLES, job)
+    return pages.finish(view), tables
 
 
 def write_step(out: Path, job: Job) -> tuple[WrittenFiles, WrittenFiles]:

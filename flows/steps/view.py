@@ -9,6 +9,7 @@ import polars as pl
 from flows.job import Job
 from flows.settings import Settings
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
+from flows.steps.link import Linked
 from flows.steps.past import mention_key
 from graph.decided import arrange_decisions
 from graph.facts import record_key
@@ -23,6 +24,8 @@ from staging.network_store import load_network, network_basis
 from staging.records import load_records
 from staging.store import Store
 from staging.withheld import list_withheld
+
+CHANGED = "Records, decisions or settings have changed since the network was built: run `trama link` first."
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,25 @@ def _load_holder_view(job: Job) -> RecipientView:
         return RecipientView(load_records(store), pairs, Network(**frames), *books, network_basis(store))
 
 
+def view_linked(linked: Linked, job: Job) -> RecipientView:
+    """The holder's view of a network that has just been saved, without reading it back.
+
+    Args:
+        linked: The network as it was computed.
+        job: Store, settings and listener.
+
+    Raises:
+        ConfigError: Records, decisions or the network itself have changed since.
+    """
+    with job.opened_for_reading() as store:
+        check_current(store, job.settings)
+        if network_basis(store) != linked.basis:
+            raise ConfigError(CHANGED)
+        books = load_ledger(store), load_quarantine(store)
+    network = Network(**{name: linked.frames[name] for name in NETWORK_FRAMES})
+    return RecipientView(linked.tables, linked.frames[PAIRS], network, *books, linked.basis)
+
+
 def check_current(store: Store, settings: Settings) -> None:
     """Make sure that the saved network is of the records as they are.
 
@@ -80,10 +102,7 @@ def check_current(store: Store, settings: Settings) -> None:
     if saved is None:
         raise ConfigError("The store holds no network yet: run `trama link` first.")
     if saved != describe_basis(network_ground(store), settings):
-        message = (
-            "Records, decisions or settings have changed since the network was built: run `trama link` first."
-        )
-        raise ConfigError(message)
+        raise ConfigError(CHANGED)
 
 
 def _compute_partner_view(job: Job, recipient: str) -> RecipientView:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from typing import NamedTuple
 
 from reports.html.drawing import Drawers, Parcel, Sheet, draw_pages
 from reports.html.drawn import Drawn, describe_content, is_as_drawn, read_notes
@@ -16,6 +17,13 @@ from schemas.errors import ConfigError
 
 BATCH = 4
 """Clusters handed to a process at a time: the largest come first and are to be spread."""
+
+
+class _Finished(NamedTuple):
+    """A batch that was drawn, or (without a drawing) one page that lay there already."""
+
+    batch: Sequence[Parcel]
+    drawing: Future[list[str]] | None = None
 
 
 class Draft:
@@ -32,9 +40,9 @@ class Draft:
         self.sheet, self.out, self._drawers, self._few = sheet, out, drawers, few
         self._before = read_notes(out)
         self._waiting: list[Parcel] = []
-        self._handed = 0
-        self._finished: SimpleQueue[tuple[list[Parcel], Future[list[str]]]] = SimpleQueue()
-        self._kept = 0
+        # one thread may add while another counts: each has a figure of its own, and a queue between them
+        self._begun = self._taken = 0
+        self._finished: SimpleQueue[_Finished] = SimpleQueue()
         self.pages: dict[str, Drawn] = {}
 
     def add(self, cluster: ClusterView) -> None:
@@ -52,7 +60,8 @@ class Draft:
         page = self.out / "clusters" / f"{cluster_id}.html"
         if before is not None and before.content == content and is_as_drawn(page, before):
             self.pages[cluster_id] = before
-            self._kept += 1
+            self._begun += 1
+            self._finished.put(_Finished(()))
             return
         self._waiting.append(Parcel(cluster_id, content, packed))
         if not self._drawers.is_started and len(self._waiting) >= self._few:
@@ -63,16 +72,16 @@ class Draft:
     def _hand_over(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            self._handed += 1
+            self._begun += 1
             drawing = self._drawers.draw(batch, self.sheet)
             drawing.add_done_callback(partial(self._note_finished, batch))
 
     def _note_finished(self, batch: list[Parcel], drawing: Future[list[str]]) -> None:
-        self._finished.put((batch, drawing))
+        self._finished.put(_Finished(batch, drawing))
 
     def take_finished(self) -> int:
         """How many pages were finished since this was asked last; does not wait."""
-        count, self._kept = self._kept, 0
+        count = 0
         while not self._finished.empty():
             count += self._take()
         return count
@@ -82,7 +91,7 @@ class Draft:
         if self._drawers.is_started:
             self._hand_over()
         yield self.take_finished()
-        while self._handed:
+        while self._taken < self._begun:
             yield self._take()
         for parcel in self._waiting:
             self.pages[parcel.cluster_id] = Drawn(parcel.content, *draw_pages([parcel], self.sheet))
@@ -90,7 +99,9 @@ class Draft:
 
     def _take(self) -> int:
         batch, drawing = self._finished.get()
-        self._handed -= 1
+        self._taken += 1
+        if drawing is None:
+            return 1
         for parcel, page in zip(batch, drawing.result(), strict=True):
             self.pages[parcel.cluster_id] = Drawn(parcel.content, page)
         return len(batch)

@@ -76,6 +76,10 @@ class Drawers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """End the processes."""
+        self.close()
+
+    def close(self) -> None:
         """Wait for what is being drawn, give up what is not begun, and end the processes."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)

@@ -93,7 +93,11 @@ def open_report(out: Path, recipient: str | None, language: str, drawers: Drawer
         sheet = Sheet(room / "clusters", recipient, language)
         sheet.room.mkdir()
         report = Report(sheet, out, drawers, SMALL_REPORT)
-        yield report
+        try:
+            yield report
+        except BaseException:
+            drawers.close()  # nobody lays pages any more in the room that is about to go
+            raise
         write_notes(room, report.pages)
         current.update(f"{cluster_id}.html" for cluster_id in report.pages)
 

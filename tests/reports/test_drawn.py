@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,13 @@ def _view(world: World, recipient: str | None = None) -> ReportView:
     )
 
 
-def _inodes(out: Path) -> dict[str, int]:
-    return {page.name: page.stat().st_ino for page in sorted((out / "clusters").iterdir())}
+def _make_old(out: Path) -> None:
+    for page in (out / "clusters").iterdir():
+        os.utime(page, (1, 1))
+
+
+def _redrawn(out: Path) -> set[str]:
+    return {page.name for page in (out / "clusters").iterdir() if page.stat().st_mtime > 1}
 
 
 def _bytes(out: Path) -> dict[str, bytes]:
@@ -45,10 +51,11 @@ def test_the_same_records_read_again_give_the_same_parcel() -> None:
 
 def test_pages_of_the_same_content_are_left_as_they_lie(tmp_path: Path) -> None:
     write_reports(_view(make_world(clusters=3)), tmp_path)
-    before, pages = _bytes(tmp_path), _inodes(tmp_path)
+    before = _bytes(tmp_path)
+    _make_old(tmp_path)
     seen: list[int] = []
     write_reports(_view(make_world(clusters=3)), tmp_path, progress=lambda done, _: seen.append(done))
-    assert _inodes(tmp_path) == pages
+    assert _redrawn(tmp_path) == set()
     assert _bytes(tmp_path) == before
     assert seen == [1, 2, 3]
 
@@ -59,23 +66,23 @@ def test_whatever_changed_the_report_is_what_drawing_all_of_it_gives(
 ) -> None:
     out = tmp_path / "out"
     write_reports(_view(make_world(clusters=2)), out)
-    pages = _inodes(out)
+    _make_old(out)
     if change == "program":
         monkeypatch.setattr("reports.html.drawn.describe_program", lambda: "another")
+    first = out / "clusters" / "C-000000000000.html"
     if change == "page":
-        (out / "clusters" / "C-000000000000.html").write_text("tampered with", encoding="utf-8")
+        first.write_text("tampered with", encoding="utf-8")
     if change == "notes":
         (out / NOTES).write_text("[1", encoding="utf-8")
     if change == "gone":
-        (out / "clusters" / "C-000000000000.html").unlink()
+        first.unlink()
     language = "fr" if change == "language" else "en"
     world = make_world(clusters=2, persons=9) if change == "persons" else make_world(clusters=2)
     view = _view(world, "UNODC" if change == "recipient" else None)
     write_reports(view, out, language=language)
     write_reports(view, tmp_path / "fresh", language=language)
     assert _bytes(out) == _bytes(tmp_path / "fresh")
-    redrawn = {name for name, inode in _inodes(out).items() if pages[name] != inode}
-    assert redrawn == ({"C-000000000000.html"} if change in ("page", "gone") else set(pages))
+    assert len(_redrawn(out)) == (1 if change in ("page", "gone") else 2)
 
 
 @pytest.mark.parametrize("notes", ["", "[]", "null", '{"C-1": 3}', '{"C-1": ["a"]}'])
