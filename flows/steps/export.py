@@ -8,7 +8,8 @@ from pathlib import Path
 from flows.counts import WrittenFiles
 from flows.job import Job
 from flows.steps.recipient_folder import close_folder, open_folder
-from flows.steps.view import RecipientView, load_view
+from flows.steps.release_log import view_unapproved
+from flows.steps.view import RecipientView
 from reports.formats.ftm import write_ftm
 from reports.formats.gexf import write_gexf
 from reports.formats.graphml import write_graphml
@@ -46,7 +47,7 @@ def export_step(out: Path, job: Job, *, recipient: str | None = None, has_csv: b
     Raises:
         ConfigError: No network, or a malformed partner code.
     """
-    return write_view(load_view(job, recipient), out, job, has_csv=has_csv)
+    return write_view(view_unapproved(job, recipient, "export tables"), out, job, has_csv=has_csv)
 
 
 def write_view(view: RecipientView, out: Path, job: Job, *, has_csv: bool = False) -> WrittenFiles:
@@ -76,7 +77,7 @@ def network_step(kind: str, out: Path, job: Job, *, recipient: str | None = None
     """
     if kind not in WRITERS:
         raise ConfigError(f"There is no export {kind!r}; there are {', '.join(sorted(WRITERS))}.")
-    loaded = load_view(job, recipient)
+    loaded = view_unapproved(job, recipient, f"export {kind}")
     open_folder(out, loaded)
     view = build_view(
         loaded.network,

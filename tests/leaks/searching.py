@@ -1,4 +1,4 @@
-"""Every form in which a word can be in a file: as it is, packed, encoded, in another case, in other digits."""
+"""Every form in which a word can be in a file: as it is, packed, encoded, in another case."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ def test_a_partner_gets_no_byte_of_what_it_may_not_see(
         job = fill_store(world.records, Path(folder), language=language)
         out = write_everything(job, partner, Path(folder) / "out")
         assert find_leaks(out, world.forbidden(partner)) == []
-        alone = fill_store(_only_shown(world.records, world.visible_to(partner), partner), Path(folder) / "alone",
-                           language=language, is_linked=False)  # fmt: skip
+        shown = _only_shown(world.records, world.visible_to(partner), partner)
+        alone = fill_store(shown, Path(folder) / "alone", language=language, is_linked=False)
         assert _contents(write_everything(alone, partner, Path(folder) / "out_alone")) == _contents(out)
 
 
