@@ -104,6 +104,11 @@ def table(head: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[
     }  # fmt: skip
 
 
+def side_by_side(blocks: Sequence[Block]) -> Block:
+    """Blocks beside one another."""
+    return {"kind": "columns", "blocks": list(blocks)}
+
+
 def section(title: str, *blocks: Block | None) -> Block:
     """A section; blocks that are None are left out."""
     return {"title": title, "blocks": [block for block in blocks if block is not None]}

@@ -8,7 +8,7 @@ from reports.html.marks import tlp_class
 from reports.html.pages import mark_page, name_cluster
 from reports.model import ClusterView
 from reports.pdf import findings, grounds
-from reports.pdf.blocks import Block, muted, plain
+from reports.pdf.blocks import Block, muted
 from reports.words.catalogue import LOCALES, Words
 
 UNDATED = date(1970, 1, 1)
@@ -54,5 +54,5 @@ def build_content(cluster: ClusterView, recipient: str | None, words: Words) -> 
             grounds.list_gaps(cluster, words),
             grounds.list_evidence(cluster, words),
         ],
-        "glyphs": [plain(words("pdf.glyphs"))],
+        "note": words("pdf.glyphs"),
     }

@@ -35,6 +35,9 @@ from reports.words.catalogue import Words
 MAX_PLAYERS = 100
 """Ranked persons on a page, as in the HTML report."""
 
+OVERHANG = 70
+"""Room for half a name beside the picture's outermost nodes."""
+
 
 def say_place(place: str | None, country: str | None, words: Words) -> str:
     """A place with its country's name; a dash for neither."""
@@ -79,9 +82,8 @@ def summarise(cluster: ClusterView, words: Words) -> Block:
 def say_how_sure(cluster: ClusterView, words: Words) -> list[Line]:
     """What the cluster rests on, and what calls for care."""
     records = words.count("n.records", cluster.record_count)
-    said: list[Line] = [
-        [plain(words("sure.origins", records=records, origins=words.count("n.origins", cluster.origin_count)))]
-    ]
+    origins = words.count("n.origins", cluster.origin_count)
+    said: list[Line] = [[plain(words("sure.origins", records=records, origins=origins))]]
     if cluster.players:
         first = cluster.players[0]
         said.append([
@@ -101,15 +103,16 @@ def show_network(cluster: ClusterView, words: Words) -> Block:
     alt = words("network.alt", nodes=len(picture.data["nodes"]), edges=len(picture.data["edges"]))
     kinds = [(stand_alone(draw_key_symbol(kind)), words.code("kind", kind)) for kind in picture.kinds]
     stages = [
-        (stand_alone(draw_key_stroke(stage)), words.code("stage", stage or "none")) for stage in picture.stages
+        (stand_alone(draw_key_stroke(stage)), words.code("stage", stage or "none"))
+        for stage in picture.stages
     ]
     hidden = picture.leaf_count + picture.left_out
     return section(
         words("network.title"),
         note(words("network.intro")),
         paragraph(plain(words.count("n.undrawn", hidden))) if hidden else None,
-        figure(stand_alone(picture.svg), alt),
         legend([*kinds, *stages]),
+        figure(stand_alone(picture.svg, side=OVERHANG), alt),
     )
 
 
@@ -123,7 +126,7 @@ def rank_people(cluster: ClusterView, words: Words) -> Block:
     return section(
         words("people.title"),
         note(words("people.intro")),
-        table([words(name) for name in names], (0.55, 2.3, 3.2, 2.3, 1.0, 1.5), rows, numbers=[0, 4]),
+        table([words(name) for name in names], (0.75, 2.6, 2.6, 3.0, 1.05, 1.5), rows, numbers=[0, 4]),
         note(words("people.more", n=words.number(more))) if more > 0 else None,
     )
 

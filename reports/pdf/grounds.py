@@ -19,6 +19,7 @@ from reports.pdf.blocks import (
     paragraph,
     plain,
     section,
+    side_by_side,
     strong,
     table,
     warn,
@@ -116,7 +117,7 @@ def count_protected(cluster: ClusterView, words: Words) -> Block:
     tables = [
         table(
             [words(title), words("col.persons")],
-            (3, 1),
+            (2.3, 1.2),
             [
                 [cell(plain(say_value(group, item.value, words))), cell(plain(say_count(item, words)))]
                 for item in cells
@@ -132,10 +133,8 @@ def count_protected(cluster: ClusterView, words: Words) -> Block:
     return section(
         words("protected.title"),
         note(words("protected.intro")),
-        paragraph(
-            plain(f"{words('protected.total')} "), strong(say_count(counts.total, words)), *awaiting
-        ),
-        *tables,
+        paragraph(plain(f"{words('protected.total')} "), strong(say_count(counts.total, words)), *awaiting),
+        side_by_side(tables) if tables else None,
     )
 
 
@@ -167,7 +166,7 @@ def list_evidence(cluster: ClusterView, words: Words) -> Block:
         words("evidence.title"),
         note(words("evidence.intro")),
         note(words.count("n.more", more)) if more > 0 else None,
-        table(head, (2.5, 1.25, 2.1, 2.1, 1.2, 1.0, 1.1, 2.2), rows, is_small=True),
+        table(head, (2.9, 1.2, 1.85, 2.0, 1.05, 1.35, 1.75, 2.9), rows, is_small=True),
     )
 
 

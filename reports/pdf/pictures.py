@@ -17,11 +17,19 @@ STYLE = (
 """What the style sheet of the pages says of drawings, for print: names that appear when pointed at are left
 out, and letters are larger, because paper is narrower than a screen."""
 
+_VIEW = re.compile(r'viewBox="0 0 ([0-9]+) ')
 _OPENING = re.compile(r"<svg\b([^>]*)>")
 
 
-def stand_alone(svg: str) -> str:
-    """The drawing as a document of its own; empty for an empty one."""
+def stand_alone(svg: str, *, side: int = 0) -> str:
+    """The drawing as a document of its own; empty for an empty one.
+
+    Args:
+        svg: The drawing.
+        side: Room to leave at its left and right, in its own units: paper cuts what hangs over the edge.
+    """
+    wider = _VIEW.sub(
+        lambda found: f'viewBox="{-side} 0 {int(found[1]) + 2 * side} ', str.__str__(svg), count=1
+    )
     opening = f'<svg xmlns="{NAME_SPACE}"\\1><style>{STYLE}</style>'
-    # as plain text: marked text would escape what is put into it
-    return _OPENING.sub(opening, str.__str__(svg), count=1)
+    return _OPENING.sub(opening, wider, count=1)

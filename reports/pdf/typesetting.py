@@ -13,7 +13,7 @@ import typst
 from reports.model import ClusterView
 from reports.pdf.blocks import Block
 from reports.pdf.content import build_content
-from reports.pdf.glyphs import to_printable
+from reports.pdf.glyphs import STAND_IN, to_printable
 from reports.words.catalogue import load_words
 from schemas.errors import TramaError
 
@@ -59,10 +59,11 @@ def set_content(content: Block) -> bytes:
         TypstError: The compiler refuses them.
     """
     stamp = datetime.combine(date(*content["date"]), datetime.min.time(), tzinfo=UTC)
-    inputs = {"content": json.dumps(content, ensure_ascii=False)}
-    pdf = _open_compiler().compile(
-        sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
-    )
+    body = json.dumps(content | {"note": None}, ensure_ascii=False)
+    if STAND_IN in body:
+        body = json.dumps(content, ensure_ascii=False)
+    inputs = {"content": body}
+    pdf = _open_compiler().compile(sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
     if not isinstance(pdf, bytes):
         raise TramaError("The PDF compiler gave no single document.")
     return pdf
