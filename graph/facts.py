@@ -26,7 +26,13 @@ def record_facts(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         `record_key, agency, country, event_date` (incident start), `event_end_date` (incident end, or start),
         `reported_at, strictness, grade_factor, origin_key, is_circular`, sorted by `record_key`.
     """
-    cases = tables["cases"].select(
+    cases = stated_facts(tables["cases"])
+    return cases.join(resolve_origins(cases), on="record_key").drop("origin_ref").sort("record_key")
+
+
+def stated_facts(cases: pl.DataFrame) -> pl.DataFrame:
+    """What each record says of itself: the columns of `record_facts` but its origin, and `origin_ref`."""
+    return cases.select(
         record_key(),
         "agency",
         "country",
@@ -37,4 +43,3 @@ def record_facts(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         strictness(),
         grade_factor(),
     )
-    return cases.join(resolve_origins(cases), on="record_key").drop("origin_ref").sort("record_key")

@@ -7,6 +7,8 @@ depends on what is compared and not on any order.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from graph.decided import occurrence_key
@@ -16,12 +18,15 @@ LASTING_SCHEMA = {"fresh_id": pl.String, "lasting_id": pl.String}
 _KIND = {letter: kind for kind, letter in KIND_LETTER.items()}
 
 
-def inherit(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+def inherit(
+    now: pl.DataFrame, before: pl.DataFrame, taken: Callable[[str], bool] = lambda _: False
+) -> pl.DataFrame:
     """Say which id each thing goes on under.
 
     Args:
         now: `id, part`: what each thing of today is made of, under fresh ids.
         before: `id, part`: what it was made of earlier, a part in at most one thing.
+        taken: Whether an id is that of a thing which neither frame holds, because it has not changed.
 
     Returns:
         `fresh_id, lasting_id` of those whose id differs, sorted; each lasting id is given once.
@@ -39,7 +44,7 @@ def inherit(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     matched = pl.concat([plain["new"], pl.Series("new", list(mapping), dtype=pl.String)])
     unmatched = is_now.select("new").unique().filter(~pl.col("new").is_in(matched.implode()))
     for fresh in unmatched["new"].sort().to_list():
-        free = _free_id(fresh, lasting)
+        free = _free_id(fresh, lasting, taken)
         lasting.add(free)
         if free != fresh:
             renamed[fresh] = free
@@ -101,9 +106,9 @@ def _contested(shared: pl.DataFrame) -> dict[str, str]:
     return mapping
 
 
-def _free_id(fresh: str, taken: set[str]) -> str:
+def _free_id(fresh: str, lasting: set[str], taken: Callable[[str], bool]) -> str:
     """Return the id itself, or one derived from it when another thing goes on under it."""
     free = fresh
-    while free in taken:
+    while free in lasting or taken(free):
         free = hashed_id(_KIND[fresh[0]], free)
     return free

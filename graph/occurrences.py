@@ -11,7 +11,14 @@ from collections.abc import Mapping
 import polars as pl
 
 from graph.facts import record_key
-from graph.value_keys import account_keys, identifier_keys, phone_keys, place_keys, vehicle_keys
+from graph.value_keys import (
+    account_keys,
+    identifier_keys,
+    phone_keys,
+    place_keys,
+    settle_keys,
+    vehicle_keys,
+)
 
 IDENTIFIER_ENTITY: dict[str, str] = {
     "phone": "phone",
@@ -28,11 +35,11 @@ IDENTIFIER_ENTITY: dict[str, str] = {
 }
 """Kind of identifier (contract §1) → kind of entity (contract §3)."""
 
-COLUMNS = ("kind", "value_key", "value_text", "record_key", "person_no", "table", "row_no", "field")
+NO_OTHER_KEY = pl.lit(None, dtype=pl.String).alias("other_key")
 
 
 def collect_occurrences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """List every asset that the records mention.
+    """List every asset that the records mention; `tables` hold all records.
 
     Args:
         tables: The contract's case tables.
@@ -41,6 +48,16 @@ def collect_occurrences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         `kind, value_key, value_text` (as a report may print it), `record_key, person_no` (null = the case's),
         `table, row_no` (the row's number column), `field`; rows without a usable value are left out.
     """
+    return settle_keys(stated_occurrences(tables)).drop("other_key")
+
+
+def stated_occurrences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """List the assets that records mention, by what each record itself says of them.
+
+    Returns:
+        As `collect_occurrences`, but with two keys: `value_key` (plate, address, number …), and `other_key`
+        (VIN, name of a house), of which one may be null; `settle_keys` makes one of them.
+    """
     parts = [
         _identifiers(tables["identifiers"]),
         _vehicles(tables["vehicles"]),
@@ -48,7 +65,8 @@ def collect_occurrences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         *(_payment_accounts(tables["payments"], side) for side in ("payer", "payee")),
         *(_call_phones(tables["calls"], side) for side in ("caller", "callee")),
     ]
-    return pl.concat(parts).filter(pl.col("value_key").is_not_null())
+    told = pl.col("value_key").is_not_null() | pl.col("other_key").is_not_null()
+    return pl.concat(parts).filter(told)
 
 
 def _shape(
@@ -58,6 +76,7 @@ def _shape(
     return frame.select(
         kind.alias("kind"),
         "value_key",
+        "other_key" if "other_key" in frame.columns else NO_OTHER_KEY,
         "value_text",
         record_key(),
         person.cast(pl.Int64).alias("person_no"),

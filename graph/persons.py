@@ -35,8 +35,12 @@ def person_mentions(
     """
     keyed = mentions.select("agency", "record_id", pl.col("person_no").cast(pl.Int64), "entity_id", "status")
     rows = persons.drop("status").with_columns(record_key(), pl.col("person_no").cast(pl.Int64))
-    joined = rows.join(keyed, on=["agency", "record_id", "person_no"], how="inner")
-    stated = joined.with_columns(person_status().over("entity_id").alias("entity_status"))
+    return tell_status(rows.join(keyed, on=["agency", "record_id", "person_no"], how="inner"), settled)
+
+
+def tell_status(people: pl.DataFrame, settled: pl.DataFrame | None) -> pl.DataFrame:
+    """Add `entity_status` to mentions with `entity_id`, `status`; all mentions of an entity must be there."""
+    stated = people.with_columns(person_status().over("entity_id").alias("entity_status"))
     return stated if settled is None or settled.is_empty() else _settle(stated, settled)
 
 

@@ -93,10 +93,10 @@ def identifier_keys(frame: pl.DataFrame) -> pl.DataFrame:
 def vehicle_keys(frame: pl.DataFrame) -> list[pl.Series]:
     """Key vehicles by plate, else by VIN; a VIN seen with one plate is that vehicle's."""
     forms = pl.DataFrame(
-        {"main": "plate:" + plate_column(frame["plate"]), "other": "vin:" + vin_column(frame["vin"])}
+        {"value_key": "plate:" + plate_column(frame["plate"]), "other_key": "vin:" + vin_column(frame["vin"])}
     )
     text = frame.select(pl.coalesce("plate", "vin").str.strip_chars().alias("value_text"))
-    return [_with_aliases(forms), text["value_text"]]
+    return [forms["value_key"], forms["other_key"], text["value_text"]]
 
 
 def place_keys(frame: pl.DataFrame) -> list[pl.Series]:
@@ -104,15 +104,27 @@ def place_keys(frame: pl.DataFrame) -> list[pl.Series]:
     town, country = frame["municipality"].cast(pl.String), frame["country"].cast(pl.String)
     address = address_key_column(frame["address"].cast(pl.String), town, country)
     name = place_name_key_column(frame["name"].cast(pl.String), town, country)
-    forms = pl.DataFrame({"main": "address:" + address, "other": "name:" + name})
+    forms = pl.DataFrame({"value_key": "address:" + address, "other_key": "name:" + name})
     text = frame.select(pl.coalesce("name", "address").str.strip_chars().alias("value_text"))
-    return [_with_aliases(forms), text["value_text"]]
+    return [forms["value_key"], forms["other_key"], text["value_text"]]
 
 
-def _with_aliases(forms: pl.DataFrame) -> pl.Series:
-    """Take `main`, or the one `main` that `other` was ever seen with, or `other`."""
-    seen = forms.drop_nulls().group_by("other").agg(pl.col("main").unique().alias("mains"))
-    single = seen.filter(pl.col("mains").list.len() == 1)
-    known = single.select("other", pl.col("mains").list.first().alias("known"))
-    joined = forms.join(known, on="other", how="left", maintain_order="left")
-    return joined.select(pl.coalesce("main", "known", "other").alias("value_key"))["value_key"]
+def settle_keys(occurrences: pl.DataFrame) -> pl.DataFrame:
+    """Decide under which key each occurrence is known.
+
+    Args:
+        occurrences: `value_key`, `other_key`: what a thing is known by, and what else it is known by. All
+            occurrences with an `other_key` must be there, or none of them.
+
+    Returns:
+        The rows with `value_key` filled in where it is null: the one that the `other_key` was ever seen
+        with, else the `other_key` itself.
+    """
+    forms = occurrences.select("value_key", "other_key")
+    seen = forms.drop_nulls().group_by("other_key").agg(pl.col("value_key").unique().alias("keys"))
+    single = seen.filter(pl.col("keys").list.len() == 1)
+    known = single.select("other_key", pl.col("keys").list.first().alias("known"))
+    joined = occurrences.join(known, on="other_key", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("value_key", "known", "other_key").alias("value_key")).drop(
+        "known"
+    )
