@@ -15,12 +15,15 @@ from markupsafe import Markup
 from reports.html import marks
 from reports.html.charts import draw_corridor, draw_timeline
 from reports.html.picture import draw_network
+from reports.html.review_data import describe_review
 from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
 from reports.release import HANDLING_ORDER
 from reports.words.catalogue import Words, load_words
 from schemas.withheld import is_withheld
 
 ROOM = Path(__file__).parent
+
+CLUSTER_ASSETS = ("style.css", "style_review.css", "table.js", "review.js", "network.js")
 
 
 @cache
@@ -116,8 +119,11 @@ def mark_page(recipient: str | None, words: Words) -> str:
     return words("marking.partner", partner=recipient) if recipient else words("marking.holder")
 
 
-def _page_frame(handling: str, recipient: str | None, words: Words, *scripts: str) -> dict[str, object]:
-    style, script = _read_asset("style.css"), "".join(_read_asset(name) for name in scripts)
+def _page_frame(handling: str, recipient: str | None, words: Words, *assets: str) -> dict[str, object]:
+    """What every page begins and ends with; assets beyond the common style are `.css` and `.js` files."""
+    style, script = (
+        "".join(_read_asset(name) for name in assets if name.endswith(ending)) for ending in (".css", ".js")
+    )
     return {
         "style": Markup(style),
         "script": Markup(script),
@@ -131,7 +137,7 @@ def _page_frame(handling: str, recipient: str | None, words: Words, *scripts: st
 def render_index(view: ReportView, language: str) -> str:
     """The page that lists all clusters, what was damped and what was turned away."""
     words = load_words(language)
-    frame = _page_frame(view.handling, view.recipient, words, "table.js")
+    frame = _page_frame(view.handling, view.recipient, words, "style.css", "table.js")
     totals = {name: getattr(view.totals, name) for name in view.totals.__slots__}
     page = load_environment(language).get_template("index.html.j2")
     return page.render(frame, held_back=view.held_back, view={"totals": totals, "clusters": view.clusters,
@@ -146,7 +152,7 @@ def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -
         by_month[month] += count
     page = load_environment(language).get_template("cluster.html.j2")
     return page.render(
-        _page_frame(cluster.handling, recipient, words, "table.js", "network.js"),
+        _page_frame(cluster.handling, recipient, words, *CLUSTER_ASSETS),
         cluster=cluster,
         picture=draw_network(cluster, words),
         timeline=draw_timeline(cluster.months, words),
@@ -154,6 +160,7 @@ def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -
         offences=sorted({offence for _, offence, _ in cluster.months}),
         busiest=_say_busiest(by_month, words),
         circular=sum(item.is_circular for item in cluster.repeated),
+        review=describe_review(cluster, recipient, words),
     )
 
 
