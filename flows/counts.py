@@ -67,6 +67,25 @@ class WrittenFiles:
 
 
 @dataclass(frozen=True)
+class ReleaseCounts:
+    """What came of a release.
+
+    Attributes:
+        release_id: Its id in the log.
+        recipient: Partner code.
+        outcome: `written`, `rejected`, or `superseded` where the partner may see something else by now.
+        folder: Where it is, if written.
+        files: How many there are.
+    """
+
+    release_id: str
+    recipient: str
+    outcome: str
+    folder: Path
+    files: int = 0
+
+
+@dataclass(frozen=True)
 class RunCounts:
     """What the main job did."""
 
@@ -76,7 +95,9 @@ class RunCounts:
     tables: WrittenFiles
 
 
-def to_line(counts: IngestCounts | NetworkCounts | WrittenFiles | RunCounts) -> dict[str, Any]:
+def to_line(
+    counts: IngestCounts | NetworkCounts | WrittenFiles | ReleaseCounts | RunCounts,
+) -> dict[str, Any]:
     """The counts as one flat object of JSON values."""
     if isinstance(counts, RunCounts):
         index = counts.report.index

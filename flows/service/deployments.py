@@ -11,6 +11,7 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.service import forms
+from flows.service.release_form import release_to_partner
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ OFFERS = (
         forms.report_store,
         "30 5 * * *",
         "Write the reports: every morning all of the holder's, on demand those of a partner or a cluster.",
+    ),
+    Offer(
+        release_to_partner,
+        None,
+        "Give a partner its reports and tables: the run waits, suspended, until somebody has looked at them "
+        "and approves or rejects them here. Who, when and why is kept in the store.",
     ),
 )
 """Schedules are spread so that the night's work is done before the morning's reports are read."""

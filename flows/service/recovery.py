@@ -63,6 +63,7 @@ async def _create_zombie_automation(client: PrefectClient) -> None:
             "prefect.flow-run.Failed",
             "prefect.flow-run.Cancelled",
             "prefect.flow-run.Crashed",
+            "prefect.flow-run.Suspended",  # waits for somebody's word, and has no process meanwhile
         },
         match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
         for_each={"prefect.resource.id"},

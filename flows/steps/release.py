@@ -17,6 +17,7 @@ from typing import Literal
 
 import polars as pl
 
+from flows.counts import ReleaseCounts
 from flows.job import Job
 from flows.settings import Settings
 from flows.steps import export, report
@@ -37,6 +38,8 @@ WAITS_FOR = timedelta(days=7)
 LONGEST_NAME, LONGEST_REASON = 80, 500
 
 Outcome = Literal["written", "rejected", "superseded"]
+ENDS = ("written", "rejected", "superseded", "expired")
+"""Events after which nothing more comes of a release."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,12 @@ class Proposal:
     Attributes:
         asked: The line that says so in the log.
         folder: What would be released, with its manifest.
+        settled: What came of it; null while it waits.
     """
 
     asked: ReleaseEvent
     folder: Path
+    settled: Event | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def propose_release(recipient: str, asked_for: str, job: Job) -> Proposal:
         _expire(store, job)
         known = _find_asked(store, release_id)
         if known is not None:
-            return Proposal(known, folder)
+            return Proposal(known, folder, _find_end(store, release_id))
         snapshot = _describe_visible(store, recipient, job.settings)
     handling, digest = _write_aside(recipient, folder, job)
     now = job.settings.now()
@@ -103,6 +108,11 @@ def _rooms(job: Job) -> Path:
 def _find_asked(store: Store, release_id: str) -> ReleaseEvent | None:
     found = load_releases(store).filter(release_id=release_id, event="asked")
     return ReleaseEvent(**found.row(0, named=True)) if found.height else None
+
+
+def _find_end(store: Store, release_id: str) -> Event | None:
+    log = load_releases(store).filter(pl.col("event").is_in(ENDS), release_id=release_id)
+    return log["event"][0] if log.height else None
 
 
 def _describe_visible(store: Store, recipient: str, settings: Settings) -> str:
@@ -145,10 +155,9 @@ def decide_release(proposal: Proposal, approval: Approval, out: Path, job: Job) 
     check_approval(approval)
     require_releasable(out, proposal.asked.recipient)
     with job.writing(), job.opened_for_reading() as store:
-        settled = load_releases(store).filter(release_id=proposal.asked.release_id)
-        for outcome in ("written", "rejected", "superseded", "expired"):
-            if outcome in settled["event"]:
-                raise TramaError(f"Release {proposal.asked.release_id} is settled already: {outcome}.")
+        end = _find_end(store, proposal.asked.release_id)
+        if end is not None:
+            raise TramaError(f"Release {proposal.asked.release_id} is settled already: {end}.")
         event = _judge(store, proposal, approval, job)
         _note(store, proposal, event, job, approval)
         if event == "approved":
@@ -156,6 +165,13 @@ def decide_release(proposal: Proposal, approval: Approval, out: Path, job: Job) 
             _note(store, proposal, "written", job)
     shutil.rmtree(proposal.folder, ignore_errors=True)
     return "written" if event == "approved" else event
+
+
+def count_release(proposal: Proposal, outcome: str, out: Path) -> ReleaseCounts:
+    """What came of a release, for who asked."""
+    written = [each for each in out.rglob("*") if each.is_file()] if outcome == "written" else []
+    asked = proposal.asked
+    return ReleaseCounts(asked.release_id, asked.recipient, outcome, out, len(written))
 
 
 def check_approval(approval: Approval) -> None:
@@ -219,7 +235,7 @@ def _put_in_place(proposal: Proposal, out: Path) -> None:
 def _expire(store: Store, job: Job) -> None:
     """Remove what was put aside and nobody decided on in time."""
     log, now = load_releases(store), job.settings.now()
-    settled = log.filter(pl.col("event").is_in(["written", "rejected", "superseded", "expired"]))
+    settled = log.filter(pl.col("event").is_in(ENDS))
     waiting = log.filter(event="asked").join(settled, on="release_id", how="anti")
     for row in waiting.filter(pl.col("happened_at") < now - WAITS_FOR).iter_rows(named=True):
         asked = ReleaseEvent(**row)

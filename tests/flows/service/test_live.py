@@ -42,7 +42,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
     for made in sorted(write_world(live.landing.parent / "made").rglob("*.ndjson")):
         live.drop(made)
     wait_until(lambda: bool(live.events("trama.cluster.changed")), 40, live.log)
-    wait_until(lambda: len(live.ask("/deployments/filter", {})) == 3, 30, live.log)
+    wait_until(lambda: len(live.ask("/deployments/filter", {})) == 4, 30, live.log)
     yield live
     if live.process is not None and live.process.poll() is None:
         live.kill()
