@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from reports.html.layout import Positions, place_nodes
+from reports.html.layout import place_nodes
+from reports.html.lines import draw_edge
 from reports.html.svg import tag
-from reports.html.symbols import NO_STAGE, STAGE_STYLE, draw_symbol
+from reports.html.symbols import draw_symbol
 from reports.model import ClusterView, Edge, Node
 from reports.words.catalogue import Words
 
@@ -89,7 +90,11 @@ def draw_network(whole: ClusterView, words: Words) -> Picture:
     height = min(760.0, 380.0 + 4.0 * len(nodes))
     places = place_nodes(len(nodes), ends, (WIDTH - 2 * MARGIN, height - 2 * MARGIN))
     few = sum(node.kind == "person" for node in nodes) <= SMALL_NETWORK
-    lines = [_draw_edge(edge, end, places, words) for edge, end in zip(edges, ends, strict=True)]
+    spots = [(x + MARGIN, y + MARGIN) for x, y in (places[index] for index in range(len(nodes)))]
+    lines = [
+        draw_edge(edge, spots[left], spots[right], words)
+        for edge, (left, right) in zip(edges, ends, strict=True)
+    ]
     shapes = [_draw_node(node, places[index], words) for index, node in enumerate(nodes)]
     labels = [_draw_label(node, places[index], is_named=few) for index, node in enumerate(nodes)]
     svg = tag(
@@ -116,34 +121,6 @@ def draw_network(whole: ClusterView, words: Words) -> Picture:
             "edges": [_edge_data(edge, end, words) for edge, end in zip(edges, ends, strict=True)],
         },
     )
-
-
-def stage_style(stage: str | None) -> tuple[str, str | None]:
-    """Colour and dash pattern of a stage; grey and solid for none or an unknown one."""
-    return STAGE_STYLE.get(stage or "", NO_STAGE)
-
-
-def _draw_edge(edge: Edge, ends: tuple[int, int], places: Positions, words: Words) -> Markup:
-    (x1, y1), (x2, y2) = (places[end] for end in ends)
-    colour, dash = stage_style(edge.stage)
-    width = 1.0 + 0.7 * min(edge.origin_count, 5)
-    line = tag(
-        "line", x1=x1 + MARGIN, y1=y1 + MARGIN, x2=x2 + MARGIN, y2=y2 + MARGIN,
-        stroke=colour, stroke_width=width, stroke_dasharray=dash,
-    )  # fmt: skip
-    arrow = _draw_arrow((x1, y1), (x2, y2), colour) if edge.directed else ""
-    said = f"{words.code('link', edge.kind)}: {words.count('n.records', edge.record_count)}"
-    return tag("g", tag("title", said), line, arrow, class_="edge", data_stage=edge.stage or "none")
-
-
-def _draw_arrow(start: tuple[float, float], end: tuple[float, float], colour: str) -> Markup:
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = max((dx * dx + dy * dy) ** 0.5, 1e-9)
-    ux, uy = dx / length, dy / length
-    x, y = start[0] + dx * 0.62 + MARGIN, start[1] + dy * 0.62 + MARGIN
-    back = (x - 9 * ux, y - 9 * uy)
-    points = ((x, y), (back[0] - 4 * uy, back[1] + 4 * ux), (back[0] + 4 * uy, back[1] - 4 * ux))
-    return tag("polygon", points=" ".join(f"{px:.1f},{py:.1f}" for px, py in points), fill=colour)
 
 
 def _is_leading(node: Node) -> bool:
