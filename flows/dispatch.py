@@ -11,11 +11,12 @@ import os
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
-from flows.counts import IngestCounts, NetworkCounts, RunCounts, WrittenFiles
+from flows.counts import IngestCounts, NetworkCounts, ReleaseCounts, RunCounts, WrittenFiles
 from flows.prefect_environment import prepare_prefect
 from flows.progress import Progress, Silence
+from flows.report_choice import ReportAsked
 from flows.settings import Settings, apply_threads
 from schemas.errors import ConfigError, TramaError
 
@@ -133,16 +134,16 @@ def link_store(call: Call, *, is_rebuild: bool) -> NetworkCounts:
     return link_step(job, is_rebuild=is_rebuild)
 
 
-def report_store(out: Path, call: Call, *, recipient: str | None, cluster_id: str | None) -> WrittenFiles:
+def report_store(out: Path, call: Call, **asked: Unpack[ReportAsked]) -> WrittenFiles:
     """The cluster reports."""
     if call.wants_tracking():
         from flows.report_flow import write_reports
 
-        return _finish_flow(write_reports(call.store.resolve(), out.resolve(), recipient, cluster_id))
+        return _finish_flow(write_reports(call.store.resolve(), out.resolve(), **asked))
     job = call.job()
     from flows.steps.report import report_step
 
-    return report_step(out, job, recipient=recipient, cluster_id=cluster_id)
+    return report_step(out, job, **asked)
 
 
 def export_store(out: Path, call: Call, *, recipient: str | None, has_csv: bool) -> WrittenFiles:
@@ -155,6 +156,15 @@ def export_store(out: Path, call: Call, *, recipient: str | None, has_csv: bool)
     from flows.steps.export import export_step
 
     return export_step(out, job, recipient=recipient, has_csv=has_csv)
+
+
+def release_tracked(out: Path, call: Call, *, recipient: str) -> ReleaseCounts:
+    """A release that waits for approval in Prefect's UI."""
+    if not call.wants_tracking():
+        raise ConfigError("A release that waits in Prefect's UI needs a Prefect API.")
+    from flows.release_flow import release_records
+
+    return _finish_flow(release_records(call.store.resolve(), out.resolve(), recipient))
 
 
 def explain_pair(left: str, right: str, call: Call) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flows.steps.form_folders import drop_older_forms
 from flows.steps.snapshot import write_snapshot
 from flows.steps.view import RecipientView
 from reports.manifest import require_own_folder, write_manifest
@@ -20,7 +21,8 @@ def open_folder(out: Path, view: RecipientView) -> None:
 
 
 def close_folder(out: Path, view: RecipientView) -> None:
-    """Note the network that a holder's folder is of, or what a partner's leaves out."""
+    """Note the network that a holder's folder is of, or what a partner's leaves out; older forms in it go."""
+    drop_older_forms(out, view.basis)
     write_snapshot(out, view.basis)
     if view.held_back is not None:
         write_manifest(out, view.held_back, strictest_handling(view.tables["cases"]["handling"]))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 from flows.counts import WrittenFiles
 from flows.job import Job
+from flows.report_choice import PAGES, Form, Language
 from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.release_log import view_unapproved
+from flows.steps.report_forms import write_forms
 from flows.steps.view import RecipientView
 from reports.html.drawing import Drawers
 from reports.html.writing import Report, open_report
@@ -21,22 +24,43 @@ STAGE = "Writing reports"
 
 
 def report_step(
-    out: Path, job: Job, *, recipient: str | None = None, cluster_id: str | None = None
+    out: Path,
+    job: Job,
+    *,
+    recipient: str | None = None,
+    cluster_id: str | None = None,
+    forms: Sequence[Form] = PAGES,
+    language: Language | None = None,
 ) -> WrittenFiles:
-    """Write the index and a page per cluster.
+    """Write the index and a page per cluster, and whatever else is asked for beside them.
 
     Args:
         out: Folder; its `index.html` is the page to open.
         job: Store, settings and listener.
         recipient: Partner code; null for the holder's own complete view.
         cluster_id: Only this cluster; null for all.
+        forms: What to write.
+        language: Null for the settings' own.
 
     Raises:
         ConfigError: No network, no such cluster, or a malformed partner code.
         TramaError: A protected person would have been shown.
     """
+    job = in_language(job, language)
     view = view_unapproved(job, recipient, "report")
-    return write_view(view, out, job, recipient=recipient, cluster_id=cluster_id)
+    pages = WrittenFiles(out, 0)
+    if "html" in forms:
+        pages = write_view(view, out, job, recipient=recipient, cluster_id=cluster_id)
+    others = write_forms(view, out, job, forms=forms, cluster_id=cluster_id)
+    return WrittenFiles(out, pages.files + len(others), pages.index or (others[0] if others else None))
+
+
+def in_language(job: Job, language: Language | None) -> Job:
+    """The job with the language that is asked for instead of the settings' own."""
+    if language is None:
+        return job
+    settings = job.settings.model_copy(update={"language": language})
+    return dataclasses.replace(job, settings=settings)
 
 
 def write_view(
