@@ -15,7 +15,7 @@ def identify_assets(occurrences: pl.DataFrame) -> pl.DataFrame:
     """Give every asset occurrence the id of its entity.
 
     Args:
-        occurrences: As `collect_occurrences` returns them.
+        occurrences: As `graph.value_keys.settle_keys` returns them.
 
     Returns:
         The same rows with `entity_id`: a hash of the smallest occurrence's key, not of the value.

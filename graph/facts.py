@@ -24,10 +24,10 @@ def record_facts(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
     Returns:
         `record_key, agency, country, event_date` (incident start), `event_end_date` (incident end, or start),
-        `reported_at, strictness, grade_factor, origin_key, is_circular`, sorted by `record_key`.
+        `origin_ref, reported_at, strictness, grade_factor, origin_key, is_circular`, sorted by `record_key`.
     """
     cases = stated_facts(tables["cases"])
-    return cases.join(resolve_origins(cases), on="record_key").drop("origin_ref").sort("record_key")
+    return cases.join(resolve_origins(cases), on="record_key").sort("record_key")
 
 
 def stated_facts(cases: pl.DataFrame) -> pl.DataFrame:

@@ -11,19 +11,14 @@ import polars as pl
 from graph.causes import Changes
 from graph.clusters import find_clusters
 from graph.corridors import corridor_steps, corridor_texts
-from graph.decided import NO_LINKS_JUDGED, Decided, drop_rejected, judge_links, mark_judged
-from graph.entities import attribute_assets, build_entities, identify_assets, list_occurrences
-from graph.evidence import observe
-from graph.facts import record_facts
+from graph.decided import Decided
+from graph.entities import list_occurrences
+from graph.ground import Ground, lay_ground
 from graph.holders import phone_and_account_holders
-from graph.hubs import rarity_factors, report_hubs
-from graph.inheritance import inherit_assets
+from graph.hubs import report_hubs
 from graph.key_players import rank_players, score_players
 from graph.lineage import Earlier, apply_ids, inherit_ids, trace_lineage
-from graph.links import build_links, list_evidence
-from graph.occurrences import collect_occurrences
 from graph.pending import ACTING_STATUS, pending_clusters
-from graph.persons import person_mentions
 from graph.policy import DEFAULT_POLICY, GraphPolicy
 from graph.signals import collect_signals
 from graph.summary import cluster_records, newest_records, summarise_clusters
@@ -74,19 +69,6 @@ class Network:
     lineage: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """What everything else is built from."""
-
-    facts: pl.DataFrame
-    people: pl.DataFrame
-    assets: pl.DataFrame
-    entities: pl.DataFrame
-    evidence: pl.DataFrame
-    factors: pl.DataFrame
-    links: pl.DataFrame
-
-
 def build_network(
     tables: Mapping[str, pl.DataFrame],
     resolution: WhoIsWho,
@@ -112,7 +94,8 @@ def build_network(
     Returns:
         The network. The same input gives the same bytes, in whatever order its rows come.
     """
-    ground = _lay_ground(tell_phone_countries(tables), resolution.mentions, previous, decided)
+    earlier = None if previous is None else previous.occurrences
+    ground = lay_ground(tell_phone_countries(tables), resolution.mentions, earlier, decided)
     fresh = find_clusters(
         ground.links, ground.entities, ground.people, resolution=policy.resolution, seed=seed
     )
@@ -147,28 +130,6 @@ def build_network(
     )
 
 
-def _lay_ground(
-    tables: Mapping[str, pl.DataFrame],
-    mentions: pl.DataFrame,
-    previous: Network | None,
-    decided: Decided | None,
-) -> _Ground:
-    facts = record_facts(tables)
-    people = person_mentions(tables["persons"], mentions, None if decided is None else decided.settled)
-    identified = identify_assets(collect_occurrences(tables))
-    lasting = inherit_assets(identified, None if previous is None else previous.occurrences)
-    assets = attribute_assets(lasting, people)
-    entities = build_entities(people, assets, facts)
-    links = (
-        NO_LINKS_JUDGED if decided is None else judge_links(decided.links, list_occurrences(people, assets))
-    )
-    observations = drop_rejected(observe(tables, people, assets), links)
-    factors = rarity_factors(observations, entities)
-    evidence = list_evidence(observations, facts)
-    judged = mark_judged(build_links(evidence, factors), links)
-    return _Ground(facts, people, assets, entities, evidence, factors, judged)
-
-
 def _mark_mentions(
     mentions: pl.DataFrame, people: pl.DataFrame, occurrences: pl.DataFrame, clusters: pl.DataFrame
 ) -> pl.DataFrame:
@@ -185,7 +146,7 @@ def _mark_mentions(
 def _lineage(
     now: tuple[pl.DataFrame, pl.DataFrame],
     newest: pl.DataFrame,
-    ground: _Ground,
+    ground: Ground,
     previous: Network | None,
     changes: Changes | None,
 ) -> pl.DataFrame:

@@ -16,7 +16,6 @@ from graph.value_keys import (
     identifier_keys,
     phone_keys,
     place_keys,
-    settle_keys,
     vehicle_keys,
 )
 
@@ -38,25 +37,17 @@ IDENTIFIER_ENTITY: dict[str, str] = {
 NO_OTHER_KEY = pl.lit(None, dtype=pl.String).alias("other_key")
 
 
-def collect_occurrences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """List every asset that the records mention; `tables` hold all records.
+def stated_occurrences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """List every asset that records mention, by what each record itself says of it.
 
     Args:
         tables: The contract's case tables.
 
     Returns:
-        `kind, value_key, value_text` (as a report may print it), `record_key, person_no` (null = the case's),
-        `table, row_no` (the row's number column), `field`; rows without a usable value are left out.
-    """
-    return settle_keys(stated_occurrences(tables)).drop("other_key")
-
-
-def stated_occurrences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """List the assets that records mention, by what each record itself says of them.
-
-    Returns:
-        As `collect_occurrences`, but with two keys: `value_key` (plate, address, number …), and `other_key`
-        (VIN, name of a house), of which one may be null; `settle_keys` makes one of them.
+        `kind, value_key` (plate, address, number …), `other_key` (VIN, name of a house; one of the two may be
+        null, `settle_keys` decides), `value_text` (as a report may print it), `record_key, person_no` (null =
+        the case's), `table, row_no` (the row's number column), `field`; rows without a usable value are left
+        out.
     """
     parts = [
         _identifiers(tables["identifiers"]),

@@ -1,0 +1,79 @@
+"""What has come in since the network was last worked out, and what that has touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from graph.decided import Decided
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What has come in.
+
+    Attributes:
+        load: Gives the case tables of records by their keys, as they are now.
+        fresh: `record_key` of records that are new or have changed.
+        gone: `record_key` of records that are withdrawn or have changed.
+        mentions: As `Resolution.mentions`: mentions that are new or whose person has changed.
+        decided: What investigators decided, as of now.
+        redecided: Mention ids that a decision made or revoked since is about.
+    """
+
+    load: Callable[[pl.Series], Tables]
+    fresh: pl.Series
+    gone: pl.Series
+    mentions: pl.DataFrame
+    decided: Decided
+    redecided: pl.Series
+
+    @property
+    def changed(self) -> pl.Series:
+        """All records that came, went or changed."""
+        return pl.concat([self.fresh, self.gone]).unique()
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a change has touched of the network's ground.
+
+    Attributes:
+        records: `record_key` of records that say something else now than before.
+        entities: `entity_id` of entities that are new, gone, or described otherwise.
+        people: `entity_id` of persons whose mentions or statuses are others.
+        evidence_before: Rows of evidence that are no more.
+        evidence_after: Rows of evidence that are new.
+        links_before: Links that are no more, or were otherwise.
+        links_after: Links that are new, or are otherwise now.
+    """
+
+    records: pl.Series
+    entities: pl.Series
+    people: pl.Series
+    evidence_before: pl.DataFrame
+    evidence_after: pl.DataFrame
+    links_before: pl.DataFrame
+    links_after: pl.DataFrame
+
+
+def ids(name: str, *series: pl.Series) -> pl.Series:
+    """The distinct values of several series, nulls left out, under one name."""
+    parts = [pl.Series(name, [], dtype=pl.String), *(each.alias(name) for each in series)]
+    return pl.concat(parts).drop_nulls().unique()
+
+
+def differences(now: pl.DataFrame, was: pl.DataFrame) -> pl.DataFrame:
+    """Rows that only one of two frames of the same columns has."""
+    columns = was.columns
+    ordered = now.select(columns)
+    return pl.concat([only_in(ordered, was), only_in(was, ordered)])
+
+
+def only_in(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one frame that the other of the same columns does not have."""
+    return rows.join(others, on=rows.columns, how="anti", nulls_equal=True)
