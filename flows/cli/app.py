@@ -14,6 +14,7 @@ from flows.cli.ingest import ingest
 from flows.cli.lineage import lineage
 from flows.cli.link import link
 from flows.cli.quarantine import quarantine
+from flows.cli.release import release
 from flows.cli.report import report
 from flows.cli.retract import retract
 from flows.cli.review import review
@@ -51,6 +52,7 @@ for _command, _group in (
     (link, "Daily work"),
     (report, "What leaves"),
     (export, "What leaves"),
+    (release, "What leaves"),
     (review, "A person's word"),
     (decide, "A person's word"),
     (retract, "A person's word"),

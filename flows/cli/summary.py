@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.cli.terminal import printable
-from flows.counts import IngestCounts, NetworkCounts, RunCounts, WrittenFiles
+from flows.counts import IngestCounts, NetworkCounts, ReleaseCounts, RunCounts, WrittenFiles
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,6 +64,24 @@ def show_status(overview: Overview) -> None:
         lines += _network_lines(overview.network)
         if not overview.is_current:
             lines.append(("", "older than the records: run `trama link`"))
+    if overview.releases.height:
+        rows = [(*row[:-1], f"{row[-1]:%Y-%m-%d %H:%M}") for row in overview.releases.rows()]
+        show_table(("Release", "For", "What", "By", "When (UTC)"), rows)
+    _show_lines(lines)
+
+
+def show_proposal(recipient: str, handling: str, index: Path) -> None:
+    """What is to be approved, and where to look at it."""
+    _show_lines([("For", recipient), ("Marked", f"TLP:{handling}"), ("Look at", _short(index))])
+
+
+def show_release(counts: ReleaseCounts) -> None:
+    """What came of a release."""
+    lines = [("Release", counts.release_id), ("For", counts.recipient), ("Outcome", counts.outcome)]
+    if counts.outcome == "written":
+        lines += [("Written", f"{counts.files:,} files"), ("Folder", _short(counts.folder))]
+    elif counts.outcome == "superseded":
+        lines.append(("", "what the partner may see has changed meanwhile: ask again"))
     _show_lines(lines)
 
 

@@ -16,6 +16,11 @@ from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine, store_status
 from staging.decisions import network_ground
 from staging.network_store import network_basis
+from staging.releases import load_releases
+from staging.store import Store
+
+LAST_RELEASES = 5
+"""Releases that `trama status` shows; the log in the store has all."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,15 @@ class Overview:
         agencies: `agency, deliveries, received, accepted, quarantined, duplicates`, by agency.
         network: The saved network's size; null when there is none.
         is_current: Whether that network is of the records and settings as they are.
+        releases: `release_id, recipient, event, decided_by, happened_at` of what was last released or asked
+            for, the newest first.
     """
 
     store: dict[str, Any]
     agencies: pl.DataFrame
     network: NetworkCounts | None
     is_current: bool
+    releases: pl.DataFrame
 
     def counts(self) -> dict[str, Any]:
         """The overview as one flat object of JSON values."""
@@ -52,6 +60,9 @@ class Overview:
             "retracted_records": self.store["retracted_count"],
             "is_network_current": self.is_current,
             "last_received_at": last.isoformat() if last else None,
+            "releases": [
+                each | {"happened_at": each["happened_at"].isoformat()} for each in self.releases.to_dicts()
+            ],
         }
 
 
@@ -79,7 +90,17 @@ def overview_step(job: Job) -> Overview:
         network = None if saved is None else count_saved(store)
         is_current = saved == describe_basis(network_ground(store), job.settings)
         agencies = _sum_by_agency(load_ledger(store), load_deliveries(store))
-        return Overview(store_status(store).row(0, named=True), agencies, network, is_current)
+        state = store_status(store).row(0, named=True)
+        return Overview(state, agencies, network, is_current, _last_releases(store))
+
+
+def _last_releases(store: Store) -> pl.DataFrame:
+    """How the last releases stand: the newest event of each."""
+    columns = ("release_id", "recipient", "event", "decided_by", "happened_at")
+    log = load_releases(store).with_row_index("place").group_by("release_id").agg(
+        pl.col("decided_by").drop_nulls().last(), pl.col("place", "recipient", "event", "happened_at").last()
+    )  # fmt: skip
+    return log.sort("place", descending=True).head(LAST_RELEASES).select(columns)
 
 
 def _sum_by_agency(ledger: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner, Result
 
+from flows.cli.app import app
 from flows.job import Job
 from flows.settings import read_settings
 from flows.steps.decide import decide_step
@@ -198,3 +200,35 @@ def test_a_word_that_keeps_persons_apart_reaches_every_partner(job: Job, tmp_pat
     mentions = pl.read_parquet(tmp_path / "tables" / "mentions.parquet")
     first = mentions.filter(record_id="R-0000", person_no=1)
     assert first["entity_id"].n_unique() == 2
+
+
+def call(*arguments: str | Path, typed: str = "") -> Result:
+    return CliRunner().invoke(app, [str(each) for each in arguments], input=typed)
+
+
+def test_the_command_writes_with_a_named_approver_and_status_shows_it(job: Job, tmp_path: Path) -> None:
+    where = ("--for", "US-HSI", "--store", job.store, "--out", tmp_path / "out")
+    result = call("release", *where, "--approved-by", "A. Analyst", "--reason", "Joint operation", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout.splitlines()[-1])["outcome"] == "written"
+    told = call("status", "--store", job.store).stdout
+    assert "A. Analyst" in told
+    assert "US-HSI" in told
+    state = json.loads(call("status", "--store", job.store, "--json").stdout.splitlines()[-1])
+    assert [each["event"] for each in state["releases"]] == ["written"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [(), ("--approved-by", "A"), ("--reason", "why"), ("--approved-by", "", "--reason", "why"),
+     ("--tracked", "--approved-by", "A", "--reason", "why"), ("--for", "lower"),
+     ("--for", "../up", "--approved-by", "A", "--reason", "why")],
+)  # fmt: skip
+def test_without_somebody_who_approves_the_call_is_wrong(
+    word: tuple[str, ...], job: Job, tmp_path: Path
+) -> None:
+    result = call("release", "--for", "US-HSI", "--store", job.store, "--out", tmp_path / "out", *word)
+    assert result.exit_code == 2, result.stdout
+    assert events(job) == []
+    assert not (tmp_path / "out").exists()
+    assert not list(tmp_path.glob("*.releases/*"))

@@ -1,0 +1,101 @@
+"""`trama release`: reports and tables for a partner, once somebody approves just them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import JsonOption, OutOption, StoreOption, TrackedOption
+from flows.cli.session import Session, open_session
+from flows.cli.summary import show_proposal, show_release
+from flows.counts import ReleaseCounts, to_line
+from flows.dispatch import is_prefect_configured, release_tracked
+from schemas.errors import ConfigError
+
+if TYPE_CHECKING:
+    from flows.steps.release import Approval, Proposal
+
+WHO = "Who approves this? Say --approved-by NAME and --reason TEXT, or answer on a terminal."
+
+
+def release(  # noqa: PLR0917 - typer calls it by name
+    recipient: Annotated[
+        str, typer.Option("--for", metavar="PARTNER", help="Who shall get it, such as US-HSI.")
+    ],
+    out: OutOption = None,
+    approved_by: Annotated[
+        str | None, typer.Option("--approved-by", metavar="NAME", help="Who approves it; kept in the log.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why, in one line; kept in the log.")
+    ] = None,
+    store: StoreOption = None,
+    tracked: TrackedOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Give a partner its reports and tables: put aside, looked at, and written once somebody approves.
+
+    Where a Prefect API is configured the run waits there for the approval; elsewhere it is asked for here.
+    """
+    is_tracked = _wants_tracking(tracked, approved_by)
+    if not is_tracked:
+        _require_word(approved_by, reason)
+    with open_session(store, is_tracked=is_tracked) as session:
+        folder = out or session.call.settings.out / "released" / recipient
+        if is_tracked:
+            counts = release_tracked(folder, session.call, recipient=recipient)
+        else:
+            counts = _release_here(folder, session, recipient, (approved_by, reason))
+    if json:
+        session.print_json("release", to_line(counts))
+    else:
+        show_release(counts)
+
+
+def _wants_tracking(tracked: bool | None, approved_by: str | None) -> bool:
+    if tracked and approved_by is not None:
+        raise ConfigError("A tracked release is approved in Prefect's UI: leave out --approved-by.")
+    if tracked is None:
+        return approved_by is None and is_prefect_configured()
+    return tracked
+
+
+def _require_word(approved_by: str | None, reason: str | None) -> None:
+    """Make sure that somebody can be asked, before anything is computed."""
+    if (approved_by is None) != (reason is None):
+        raise ConfigError("--approved-by and --reason go together: who approves, and why.")
+    if approved_by is None and not sys.stdin.isatty():
+        raise ConfigError(WHO)
+
+
+def _release_here(
+    out: Path, session: Session, recipient: str, word: tuple[str | None, str | None]
+) -> ReleaseCounts:
+    """Without Prefect; loaded late, like all that is slow."""
+    job = session.call.job()
+    from flows.steps import release as steps  # noqa: PLC0415 - `--help` answers at once
+    from reports.manifest import require_releasable  # noqa: PLC0415
+
+    require_releasable(out, recipient)
+    approved_by, reason = word
+    if approved_by is not None and reason is not None:
+        steps.check_approval(steps.Approval(True, approved_by, reason))
+    proposal = steps.propose_release(recipient, job.settings.now().isoformat(), job)
+    if approved_by is None or reason is None:
+        approval = _ask(proposal)
+    else:
+        approval = steps.Approval(True, approved_by, reason)
+    outcome = steps.decide_release(proposal, approval, out, job)
+    return steps.count_release(proposal, outcome, out)
+
+
+def _ask(proposal: Proposal) -> Approval:
+    """Somebody's word on a terminal; nothing is approved by merely pressing return."""
+    from flows.steps.release import Approval  # noqa: PLC0415
+
+    show_proposal(proposal.asked.recipient, proposal.asked.handling, proposal.folder / "reports/index.html")
+    is_approved = typer.confirm("Approve it?", default=False)
+    return Approval(is_approved, typer.prompt("Your name"), typer.prompt("Reason, in one line"))
