@@ -42,7 +42,7 @@
   const links = data.links.map(([source, target, kind, left, right, places, signs, judgement]) => {
     const names = [data.names[source], data.kinds[kind][1], data.names[target]];
     const decision = { left, right, kind: data.kinds[kind][0], rests_on: restsOn(places) };
-    const grades = places.map((place) => data.records[place].filter(Boolean).join(" "));
+    const grades = places.map((place) => data.records[place].join(" ").replace(/@\d+ /, " "));
     return { ...item(CHOICES.link, names.join(" – "), decision), names, grades, signs, judgement };
   });
   const known = new Map([...pairs, ...links].map((each) => [each.id, each]));
@@ -253,6 +253,7 @@
   keep(() => localStorage.setItem("trama.try", "1"));
   keep(() => localStorage.removeItem("trama.try"));
   if (!isKept) tell("");
+  at("review-plain").remove();
   draw();
   offerEarlier();
 }

@@ -1,0 +1,130 @@
+"""What the browser tests share: a real Chromium, and the pages of a tiny world that has been run once.
+
+No browser is downloaded: the system's own is used. Where there is none these tests are passed over, unless
+TRAMA_BROWSER_REQUIRED=1 says that there must be one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.job import Job
+from flows.settings import Settings
+from flows.steps.run import run_pipeline
+from tests.flows.tiny_world import make_record, write_delivery, write_world
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DOUBTFUL = "GT-PNC/R-0000#1"
+"""Somebody who may be the ring's first person: same surnames and year, another given name."""
+
+AS_OF = datetime.fromisoformat("2026-01-15T12:00:00+00:00")
+
+
+def find_chromium() -> str | None:
+    """Path of the system's Chromium; null where there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def _give_up(reason: str) -> None:
+    if os.environ.get("TRAMA_BROWSER_REQUIRED") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each test gets a profile of its own from `context`."""
+    path = find_chromium()
+    if path is None:
+        _give_up("there is no Chromium on this machine")
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+    except ImportError:
+        _give_up("the package playwright is not installed")
+    with sync_playwright() as started:
+        running = started.chromium.launch(executable_path=path, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile without memory of other tests, whose language is English."""
+    made = browser.new_context(accept_downloads=True, locale="en-GB", viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_page(context: BrowserContext) -> Iterator[Callable[[Path], Page]]:
+    """Opens a file as by double click; afterwards no page may have failed or asked for anything outside."""
+    faults: list[str] = []
+
+    def open_file(path: Path) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on("request", lambda asked: faults.append(asked.url) if _leaves(asked.url) else None)
+        page.goto(path.resolve().as_uri())
+        return page
+
+    yield open_file
+    assert faults == []
+
+
+def _leaves(url: str) -> bool:
+    return not url.startswith(("file:", "blob:", "data:"))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the main job has run over the tiny world and a doubtful person; only to look at.
+
+    It has `landing`, `store.duckdb` and `out`.
+    """
+    folder = tmp_path_factory.mktemp("tiny")
+    person = {"given_names": "Ramón", "surname_1": "Treviño", "surname_2": "Garza", "birth_year": "1979"}
+    record = make_record("GT-PNC", 0)
+    record |= {
+        "persons": [{"person_no": 1, "status": "facilitator", **person}],
+        "identifiers": [],
+        "calls": [],
+    }
+    write_delivery(folder / "landing", "GT-PNC", "doubtful.ndjson", [record])
+    run_pipeline(write_world(folder / "landing"), folder / "out", tiny_job(folder))
+    return folder
+
+
+def tiny_job(folder: Path) -> Job:
+    """The job over the store of such a folder."""
+    return Job(folder / "store.duckdb", Settings(as_of=AS_OF, threads=1))
+
+
+@pytest.fixture
+def world(tiny: Path, tmp_path: Path) -> Path:
+    """A copy of that folder to change."""
+    return Path(shutil.copytree(tiny, tmp_path / "world"))
+
+
+def cluster_page(folder: Path) -> Path:
+    """The page of the largest cluster in such a folder."""
+    return max((folder / "out" / "reports" / "clusters").glob("*.html"), key=lambda page: page.stat().st_size)
