@@ -18,26 +18,38 @@ class _Rows(NamedTuple):
     rows: tuple[tuple[Any, ...], ...]
 
 
+class _One(NamedTuple):
+    """A single value of a class, what it holds as bare rows in turn."""
+
+    of: type[Any]
+    row: tuple[object, ...]
+
+
 def pack_cluster(cluster: ClusterView) -> bytes:
     """The cluster as bytes; the same cluster, built in the same way, gives the same."""
-    return pickle.dumps([_flatten(getattr(cluster, each.name)) for each in fields(cluster)], protocol=5)
+    return pickle.dumps(_flatten(cluster), protocol=5)
 
 
 def unpack_cluster(parcel: bytes) -> ClusterView:
     """The cluster that was packed; only for bytes that this program has packed itself."""
-    fields_of_view: list[Any] = [_restore(value) for value in pickle.loads(parcel)]
-    return ClusterView(*fields_of_view)
+    cluster: ClusterView = _restore(pickle.loads(parcel))
+    return cluster
 
 
 def _flatten(value: object) -> object:
-    if isinstance(value, tuple) and value and is_dataclass(value[0]):
-        of: type[Any] = type(value[0])
+    of: type[Any] = type(value)
+    if is_dataclass(of):
+        return _One(of, tuple(_flatten(getattr(value, each.name)) for each in fields(of)))
+    if isinstance(value, tuple) and value and is_dataclass(type(value[0])):
+        of = type(value[0])
         if len(fields(of)) > 1 and all(type(each) is of for each in value):
             return _Rows(of, tuple(map(_field_getter(of), value)))
     return value
 
 
-def _restore(value: object) -> object:
+def _restore(value: Any) -> Any:  # noqa: ANN401 - what comes out of a parcel is of any class
+    if isinstance(value, _One):
+        return value.of(*map(_restore, value.row))
     return tuple(value.of(*row) for row in value.rows) if isinstance(value, _Rows) else value
 
 
