@@ -47,11 +47,19 @@ class Clustering:
         clusters: `cluster_id, entity_id, kind`; an entity in at most one cluster.
         bridges: `entity_id, cluster_id, weight`: persons between clusters.
         spread: `entity_id, group_count` of every entity left out of the second pass.
+        rough: `entity_id, group`: communities of the first pass.
+        second: `entity_id, group`: communities of the second pass, before fragments join others.
+        homes: `entity_id, group`: after that.
+        named: `entity_id, cluster_id` of the persons that make the clusters; the others follow them.
     """
 
     clusters: pl.DataFrame
     bridges: pl.DataFrame
     spread: pl.DataFrame
+    rough: pl.DataFrame
+    second: pl.DataFrame
+    homes: pl.DataFrame
+    named: pl.DataFrame
 
 
 def find_clusters(
@@ -69,26 +77,27 @@ def find_clusters(
     Returns:
         The clustering, every frame sorted.
     """
-    edges = _cluster_edges(links)
+    edges = cluster_edges(links)
     persons = entities.filter(pl.col("kind") == "person").select("entity_id")
-    core = _shared_edges(edges, persons)
+    core = shared_edges(edges, persons)
     rough = find_communities(core, resolution=resolution * ROUGH_FINENESS, seed=seed)
     spread = find_bridges(core, rough)
-    second = without(core, spread)
-    groups = absorb_fragments(second, find_communities(second, resolution=resolution, seed=seed), persons)
-    named = _name_clusters(groups.join(persons, on="entity_id"), people)
-    weights = tie_weights(edges, named.rename({"cluster_id": "group"})).rename({"group": "cluster_id"})
-    others = _follow_majority(weights.join(named, on="entity_id", how="anti"))
+    narrowed = without(core, spread)
+    second = find_communities(narrowed, resolution=resolution, seed=seed)
+    homes = absorb_fragments(narrowed, second, persons)
+    named = name_clusters(homes.join(persons, on="entity_id"), people)
+    others = follow_majority(edges, named)
     hubs = spread.join(persons, on="entity_id", how="anti")
     members = pl.concat([named, others.join(hubs, on="entity_id", how="anti")])
     kinds = entities.select("entity_id", "kind")
     clusters = (
         members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
     )
-    return Clustering(clusters, _list_bridges(core, clusters, persons), spread)
+    bridges = list_bridges(core, clusters, persons)
+    return Clustering(clusters, bridges, spread, rough, second, homes, named.sort("entity_id"))
 
 
-def _cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
+def cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
     """Take back the rarity of assets under the cap, and leave out those over it.
 
     The leader's phone, which every member calls, has as many users as a call shop: how many use an asset
@@ -101,7 +110,7 @@ def _cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
     return kept.select("source_id", "target_id", undamped).sort("source_id", "target_id", "weight")
 
 
-def _shared_edges(edges: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+def shared_edges(edges: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     """Leave out assets with a single neighbour: they tie nobody, and their mass would hide who does."""
     ends = edges.select("source_id", "target_id").unique()
     ends = pl.concat(
@@ -112,7 +121,8 @@ def _shared_edges(edges: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     return without(edges, lonely)
 
 
-def _name_clusters(grouped: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def name_clusters(grouped: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Name the groups of enough persons by their smallest mention: `entity_id, cluster_id`."""
     mention = pl.concat_str(["record_key", pl.lit("#"), pl.col("person_no").cast(pl.String)])
     first = people.group_by("entity_id").agg(mention.min().alias("mention_id"))
     keyed = grouped.join(first, on="entity_id").with_columns(pl.len().over("group").alias("persons"))
@@ -123,12 +133,15 @@ def _name_clusters(grouped: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     return large.join(ids.select("group", "cluster_id"), on="group").select("entity_id", "cluster_id")
 
 
-def _follow_majority(weights: pl.DataFrame) -> pl.DataFrame:
+def follow_majority(edges: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """Let whoever is in no cluster follow the majority of their ties: `entity_id, cluster_id`."""
+    weights = tie_weights(edges, named.rename({"cluster_id": "group"})).rename({"group": "cluster_id"})
+    others = weights.join(named, on="entity_id", how="anti")
     share = pl.col("weight") / pl.col("weight").sum().over("entity_id")
-    return weights.filter(share > MAJORITY).select("entity_id", "cluster_id")
+    return others.filter(share > MAJORITY).select("entity_id", "cluster_id")
 
 
-def _list_bridges(edges: pl.DataFrame, clusters: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+def list_bridges(edges: pl.DataFrame, clusters: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     """List the persons whose ties, to people and to what is theirs, spread over several clusters."""
     groups = clusters.select("entity_id", pl.col("cluster_id").alias("group"))
     weights = tie_weights(edges, groups).rename({"group": "cluster_id"}).join(persons, on="entity_id")

@@ -108,12 +108,12 @@ def absorb_fragments(edges: pl.DataFrame, groups: pl.DataFrame, persons: pl.Data
         persons.select("entity_id", pl.lit(1).alias("is_person")), on="entity_id", how="left"
     )
     sized = marked.group_by("group").agg(pl.col("is_person").sum().alias("persons"))
-    homes = _homes_of_fragments(_group_ties(edges, groups), sized)
+    homes = homes_of_fragments(group_ties(edges, groups), sized)
     joined = groups.join(homes, on="group", how="left")
     return joined.select("entity_id", pl.coalesce("home", "group").alias("group")).sort("entity_id")
 
 
-def _group_ties(edges: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+def group_ties(edges: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Sum the tie weight from each group to each other one: `group, other, weight`."""
     left = groups.rename({"entity_id": "source_id", "group": "group"})
     right = groups.rename({"entity_id": "target_id", "group": "other"})
@@ -128,7 +128,7 @@ def _group_ties(edges: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     return ordered.group_by("group", "other", maintain_order=True).agg(pl.col("weight").sum())
 
 
-def _homes_of_fragments(ties: pl.DataFrame, sized: pl.DataFrame) -> pl.DataFrame:
+def homes_of_fragments(ties: pl.DataFrame, sized: pl.DataFrame) -> pl.DataFrame:
     """Return `group, home` of every fragment whose ties go to one larger community."""
     share = pl.col("weight") / pl.col("weight").sum().over("group")
     strong = ties.with_columns(share.alias("share")).filter(pl.col("share") >= ABSORBING_SHARE)

@@ -47,10 +47,12 @@ def rarity_factors(observations: pl.DataFrame, entities: pl.DataFrame) -> pl.Dat
     Returns:
         `entity_id, kind, user_count, factor`: 1 for persons; for an asset 1/√users (the weight that makes
         the sum over all its pairs grow with the users, not with their square), beyond `MOST_USERS` 1/users.
+        Users count in powers of two, so that one more user of a bus station does not change all its links.
     """
     counted = count_users(observations).join(entities.select("entity_id", "kind"), on="entity_id")
-    users = pl.col("user_count").cast(pl.Float64)
-    damped = pl.when(users > MOST_USERS).then(1 / users).otherwise(1 / users.sqrt())
+    # half a user more keeps a logarithm that falls a hair short of a whole number on its side
+    users = 2.0 ** (pl.col("user_count") + 0.5).log(2).floor()
+    damped = pl.when(pl.col("user_count") > MOST_USERS).then(1 / users).otherwise(1 / users.sqrt())
     factor = pl.when(pl.col("kind") == "person").then(1.0).otherwise(damped).round(PRECISION)
     return counted.with_columns(factor.alias("factor")).sort("entity_id")
 
