@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 
 import typst
@@ -23,11 +23,19 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """For keeping, and for readers that speak the page (`docs/decisions/0011-pdf.md`)."""
 
 
-@cache
-def _open_compiler() -> typst.Compiler:
-    """The compiler with the faces that it carries; a machine's own would change the bytes."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+class _Desk(threading.local):
+    """One compiler a thread, with the faces that it carries: a machine's own would change the bytes."""
+
+    compiler: typst.Compiler | None = None
+
+    def open(self) -> typst.Compiler:
+        if self.compiler is None:
+            fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+            self.compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+        return self.compiler
+
+
+_DESK = _Desk()
 
 
 def render_cluster_pdf(cluster: ClusterView, recipient: str | None, language: str) -> bytes:
@@ -63,7 +71,7 @@ def set_content(content: Block) -> bytes:
     if STAND_IN in body:
         body = json.dumps(content, ensure_ascii=False)
     inputs = {"content": body}
-    pdf = _open_compiler().compile(sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+    pdf = _DESK.open().compile(sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
     if not isinstance(pdf, bytes):
         raise TramaError("The PDF compiler gave no single document.")
     return pdf
