@@ -43,6 +43,10 @@ Partner = Annotated[
 ]
 
 
+ONE_LINE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+"""Something is there, and no line ends in it: the UI offers a field of several lines."""
+
+
 class ReleaseForm(RunInput):
     """What is asked of the analyst who approves a release or rejects it."""
 
@@ -50,12 +54,14 @@ class ReleaseForm(RunInput):
         default="reject", description="Approve only what you have looked at."
     )
     approver: str = Field(
-        min_length=1, max_length=LONGEST_NAME, description="Your name; it is kept in the log of releases."
+        pattern=ONE_LINE,
+        max_length=LONGEST_NAME,
+        description="Your name, in one line; it is kept in the log of releases.",
     )
     reason: str = Field(
-        min_length=1,
+        pattern=ONE_LINE,
         max_length=LONGEST_REASON,
-        description="Why, in a line that names no person, number or record: everybody here can read it.",
+        description="Why, in one line that names no person, number or record: everybody here can read it.",
     )
 
 
