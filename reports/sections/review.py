@@ -7,7 +7,7 @@ another's. Each judgement knows the records, with their revisions, that it is ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +34,16 @@ class Reviewable:
     """What all clusters' reviews are made from.
 
     Attributes:
-        links: By cluster, `source_id, target_id, kind, left_key, right_key, record_keys, origin_count,
-            strength, is_circular, judgement`, the most doubtful first.
-        records: `AGENCY/RECORD@REVISION` and the raw grades of each record, by its key.
+        links: By cluster, `source_id, target_id, kind, left_key, right_key, numbers, origin_count,
+            strength, is_circular, judgement`, the most doubtful first; `numbers` of records as
+            `3,17`, because a cell that is a list takes ten times as long to become a value.
+        records: `AGENCY/RECORD@REVISION` and the raw grades of each record, in the order of their keys.
+        number: The place of each record in `records`, by its key.
     """
 
     links: Mapping[str, list[tuple[Any, ...]]]
-    records: Mapping[str, tuple[str, str]]
+    records: Sequence[tuple[str, str]]
+    number: Mapping[str, int]
 
 
 def prepare_review(
@@ -59,26 +62,24 @@ def prepare_review(
         clusters: Its clusters.
         cases: The recipient's `cases`.
     """
-    doubtful = _doubtful_links(links, clusters)
-    rests_on = evidence.select(*_KEY, "record_key").join(doubtful, on=_KEY, how="semi").unique()
-    places = occurrences.select("entity_id", "record_key", occurrence_key())
-    keyed = doubtful.join(
-        rests_on.group_by(_KEY).agg(pl.col("record_key").sort().alias("record_keys")), on=_KEY
+    keys, records = _records(cases)
+    doubtful = _doubtful_links(links, clusters).with_row_index("link")
+    ends = doubtful.select("link", *_KEY)
+    rests_on = evidence.select(*_KEY, "record_key").join(ends, on=_KEY).drop("kind").unique()
+    numbered = rests_on.join(
+        pl.DataFrame({"record_key": keys}, schema={"record_key": pl.String}).with_row_index("number"),
+        on="record_key",
     )
+    numbers = pl.col("number").sort().cast(pl.String).str.join(",").alias("numbers")
+    keyed = doubtful.join(numbered.group_by("link").agg(numbers), on="link")
+    places = occurrences.select("entity_id", "record_key", occurrence_key())
     for end, name in (("source_id", "left_key"), ("target_id", "right_key")):
         first = rests_on.join(places, left_on=[end, "record_key"], right_on=["entity_id", "record_key"])
-        keyed = keyed.join(first.group_by(_KEY).agg(pl.col("occurrence_key").min().alias(name)), on=_KEY)
-    columns = [*_KEY, "left_key", "right_key", "record_keys"]
-    grouped = group_tuples(
-        keyed.sort("cluster_id", "place"),
-        "cluster_id",
-        *columns,
-        "origin_count",
-        "strength",
-        "is_circular",
-        "judgement",
-    )
-    return Reviewable(grouped, _records(cases))
+        keyed = keyed.join(first.group_by("link").agg(pl.col("occurrence_key").min().alias(name)), on="link")
+    said = ["origin_count", "strength", "is_circular", "judgement"]
+    columns = [*_KEY, "left_key", "right_key", "numbers", *said]
+    grouped = group_tuples(keyed.sort("link"), "cluster_id", *columns)
+    return Reviewable(grouped, records, {key: place for place, key in enumerate(keys)})
 
 
 def _doubtful_links(links: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
@@ -98,41 +99,41 @@ def _doubtful_links(links: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _records(cases: pl.DataFrame) -> dict[str, tuple[str, str]]:
+def _records(cases: pl.DataFrame) -> tuple[list[str], list[tuple[str, str]]]:
     known = with_columns_present(cases, revision=pl.Int64, source_grade=pl.String, info_grade=pl.String)
     grades = pl.concat_str(pl.col("source_grade").fill_null(""), pl.col("info_grade").fill_null(""))
-    record_key = pl.concat_str("agency", "record_id", separator="/")
+    record_key = pl.concat_str("agency", "record_id", separator="/").alias("key")
     revision = pl.col("revision").fill_null(1).cast(pl.String)
-    rows = known.select(record_key, pl.concat_str(record_key, revision, separator="@").alias("at"), grades)
-    return {key: (at, clean_text(grade) or "") for key, at, grade in rows.iter_rows()}
+    at = pl.concat_str(record_key, revision, separator="@").alias("at")
+    rows = known.select(record_key, at, grades.alias("grades")).sort("key", maintain_order=True)
+    texts = [(name, clean_text(grade) or "") for name, grade in rows.select("at", "grades").iter_rows()]
+    return rows["key"].to_list(), texts
 
 
 def build_review(cluster_id: str, pairs: Iterable[DoubtfulPair], reviewable: Reviewable) -> Review:
     """What the page of a cluster offers for review."""
     rows = reviewable.links.get(cluster_id, [])
-    of_pairs = [tuple(end.rpartition("#")[0] for end in (pair.left_id, pair.right_id)) for pair in pairs]
-    keys = sorted({key for keys in [*of_pairs, *(row[5] for row in rows)] for key in keys})
-    number = {key: place for place, key in enumerate(keys)}
-    records = tuple(reviewable.records[key] for key in keys)
-    links = tuple(_to_link(row, number) for row in rows)
-    pair_records = tuple(tuple(sorted({number[key] for key in pair})) for pair in of_pairs)
+    of_links = [tuple(map(int, row[5].split(","))) for row in rows]
+    of_pairs = [
+        tuple(reviewable.number[end.rpartition("#")[0]] for end in (pair.left_id, pair.right_id))
+        for pair in pairs
+    ]
+    used = sorted({place for places in (*of_pairs, *of_links) for place in places})
+    number = {place: at for at, place in enumerate(used)}
+    records = tuple(reviewable.records[place] for place in used)
+    links = tuple(
+        _to_link(row, tuple(number[place] for place in places))
+        for row, places in zip(rows, of_links, strict=True)
+    )
+    pair_records = tuple(tuple(sorted({number[place] for place in pair})) for pair in of_pairs)
     return Review(_fingerprint(cluster_id, records, pair_records, links), records, pair_records, links)
 
 
-def _to_link(row: tuple[Any, ...], number: Mapping[str, int]) -> ReviewLink:
-    source_id, target_id, kind, left, right, keys, origins, strength, is_circular, judgement = row
+def _to_link(row: tuple[Any, ...], records: tuple[int, ...]) -> ReviewLink:
+    source_id, target_id, kind, left, right, _, origins, strength, is_circular, judgement = row
     signs = ((SINGLE, origins == 1), (WEAK, strength <= WEAK_STRENGTH), (CIRCULAR, is_circular))
-    return ReviewLink(
-        source_id=source_id,
-        target_id=target_id,
-        kind=kind,
-        left=left,
-        right=right,
-        records=tuple(number[key] for key in keys),
-        origin_count=origins,
-        marks="".join(mark for mark, holds in signs if holds),
-        judgement=judgement,
-    )
+    marks = "".join([mark for mark, holds in signs if holds])
+    return ReviewLink(source_id, target_id, kind, left, right, records, origins, marks, judgement)
 
 
 def _fingerprint(cluster_id: str, *parts: object) -> str:
