@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 RANGES: tuple[tuple[int, int], ...] = (
     (0x0020, 0x007E),  # ASCII
@@ -28,8 +28,23 @@ RANGES: tuple[tuple[int, int], ...] = (
 )  # fmt: skip
 """Read from the character maps of Libertinus Serif and DejaVu Sans Mono, which the compiler carries."""
 
+EUROPEAN_RANGES: tuple[tuple[int, int], ...] = (
+    (0x0020, 0x007E), (0x00A0, 0x00AC), (0x00AE, 0x024F), (0x0386, 0x0386), (0x0388, 0x038A),
+    (0x038C, 0x038C), (0x038E, 0x03A1), (0x03A3, 0x03CE), (0x0400, 0x045F), (0x2013, 0x2014),
+    (0x2018, 0x201E), (0x2026, 0x2026), (0x2190, 0x2193),
+)  # fmt: skip
+"""What Libertinus Serif has alone. A picture's captions cannot take letters of several faces in one word."""
+
 PLAIN_RANGES: tuple[tuple[int, int], ...] = ((0x0020, 0x007E), (0x00A1, 0x00AC), (0x00AE, 0x017E))
 """Letters that need no second face and no joining: for a text whose mixture the compiler cannot set."""
+
+Letters = Literal["every", "european", "plain"]
+
+LETTERS: dict[Letters, tuple[tuple[int, int], ...]] = {
+    "every": RANGES,
+    "european": EUROPEAN_RANGES,
+    "plain": PLAIN_RANGES,
+}
 
 STAND_IN = "[U+"
 """How a number that stands for a character begins."""
@@ -40,29 +55,35 @@ LONG_RUN, PIECE = 40, 20
 _BREAK = "\u200b"
 
 
-def to_printable(value: Any, *, is_plain: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """A JSON value with every text in it fit to be set."""
+def to_printable(value: Any, text: Letters = "every", pictures: Letters = "every") -> Any:  # noqa: ANN401
+    """A JSON value with every text in it fit to be set.
+
+    Args:
+        value: Any JSON value.
+        text: Letters that texts may keep.
+        pictures: Letters that captions inside drawings may keep.
+    """
     if isinstance(value, str):
-        return _to_text(value, is_plain)
+        return _spell(value, pictures if value.startswith("<svg") else text)
     if isinstance(value, dict):
-        return {key: to_printable(each, is_plain=is_plain) for key, each in value.items()}
+        return {key: to_printable(each, text, pictures) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [to_printable(each, is_plain=is_plain) for each in value]
+        return [to_printable(each, text, pictures) for each in value]
     return value
 
 
-def _to_text(text: str, is_plain: bool) -> str:
+def _spell(text: str, letters: Letters) -> str:
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_stand_in(each, is_plain) for each in unicodedata.normalize("NFC", text))
+    return "".join(_stand_in(each, letters) for each in unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=4096)
-def _stand_in(character: str, is_plain: bool) -> str:
+def _stand_in(character: str, letters: Letters) -> str:
     point, category = ord(character), unicodedata.category(character)
-    if any(low <= point <= high for low, high in (PLAIN_RANGES if is_plain else RANGES)):
+    if any(low <= point <= high for low, high in LETTERS[letters]):
         return character
-    if category == "Cf" or (is_plain and category == "Mn"):
+    if category == "Cf" or (letters != "every" and category == "Mn"):
         return ""
     if category in ("Cc", "Zs", "Zl", "Zp"):
         return " "

@@ -13,7 +13,7 @@ import typst
 from reports.model import ClusterView
 from reports.pdf.blocks import Block
 from reports.pdf.content import build_content
-from reports.pdf.glyphs import STAND_IN, to_printable
+from reports.pdf.glyphs import STAND_IN, Letters, to_printable
 from reports.words.catalogue import load_words
 from schemas.errors import TramaError
 
@@ -21,6 +21,15 @@ TEMPLATE = Path(__file__).parent / "cluster.typ"
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """For keeping, and for readers that speak the page (`docs/decisions/0011-pdf.md`)."""
+
+
+ATTEMPTS: tuple[tuple[Letters, Letters], ...] = (
+    ("every", "every"),
+    ("every", "european"),
+    ("plain", "plain"),
+)
+"""Letters of texts and of captions, in the order tried: a word that mixes scripts may have no face for it,
+and the compiler refuses the whole document then. The last one always can be set."""
 
 
 class _Desk(threading.local):
@@ -51,13 +60,10 @@ def render_cluster_pdf(cluster: ClusterView, recipient: str | None, language: st
         TramaError: The compiler cannot set it, even in plain letters.
     """
     content = build_content(cluster, recipient, load_words(language))
-    with suppress(typst.TypstError):
-        return set_content(to_printable(content))
-    # a mixture of scripts in one word, such as an accent of one on a letter of another
-    try:
-        return set_content(to_printable(content, is_plain=True))
-    except typst.TypstError as error:
-        raise TramaError(f"The report of {cluster.cluster_id} cannot be set as PDF.") from error
+    for letters in ATTEMPTS:
+        with suppress(typst.TypstError):
+            return set_content(to_printable(content, *letters))
+    raise TramaError(f"The report of {cluster.cluster_id} cannot be set as PDF.")
 
 
 def set_content(content: Block) -> bytes:
