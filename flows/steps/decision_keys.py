@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -19,6 +20,14 @@ _NAMED_AT_MOST = 5
 _FRAMES = ("occurrences", "links", "link_evidence")
 
 
+_LINK = ["source_id", "target_id", "kind"]
+LinkKey = tuple[str, str, str]
+
+
+class NoSuchLinkError(TramaError):
+    """Both ends are there, and no link of that kind between them."""
+
+
 @dataclass(frozen=True)
 class Lookup:
     """Where the ends that decisions name are found.
@@ -26,12 +35,16 @@ class Lookup:
     Attributes:
         keys: Keys of mentions or occurrences by end; an end that is not there is missing.
         entities: Entity of today by end; empty where no decision needs the network.
-        frames: The network's frames that were needed.
+        places: All keys of each of those entities.
+        links: Whether each link between them has a direction, by source, target and kind.
+        evidence: Records that each of those links rests on.
     """
 
     keys: Mapping[str, tuple[str, ...]]
-    entities: Mapping[str, str]
-    frames: Mapping[str, pl.DataFrame]
+    entities: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[LinkKey, bool] = field(default_factory=dict)
+    evidence: Mapping[LinkKey, list[str]] = field(default_factory=dict)
 
 
 def named_ends(made: Sequence[Decision]) -> list[str]:
@@ -55,13 +68,29 @@ def look_up(store: Store, made: Sequence[Decision]) -> Lookup:
         each: (each,) for each in known_mentions(store, [end for end in ends if "#" in end])
     }
     if not needs_network(made):
-        return Lookup(keys, {}, {})
+        return Lookup(keys)
     frames = _load_frames(store)
     ids = [end for end in ends if is_entity(end)]
-    keys |= keys_by_entity(frames["occurrences"], ids)
-    entities = entities_by_key(frames["occurrences"], ends) | {each: each for each in ids if each in keys}
+    entities = entities_by_key(frames["occurrences"], ends)
+    places = keys_by_entity(frames["occurrences"], sorted({*ids, *entities.values()}))
+    entities |= {each: each for each in ids if each in places}
+    keys |= {each: places[each] for each in ids if each in places}
     keys |= {end: (end,) for end in entities if is_occurrence(end)}
-    return Lookup(keys, entities, frames)
+    asked = pl.DataFrame({"entity_id": sorted(places)}, schema={"entity_id": pl.String})
+    links, evidence = (
+        frames[name]
+        .join(asked, left_on="source_id", right_on="entity_id", how="semi")
+        .join(asked, left_on="target_id", right_on="entity_id", how="semi")
+        for name in ("links", "link_evidence")
+    )
+    rests_on = evidence.group_by(_LINK).agg(pl.col("record_key").unique().sort())
+    return Lookup(keys, entities, places, _by_link(links, "directed"), _by_link(rests_on, "record_key"))
+
+
+def _by_link(rows: pl.DataFrame, column: str) -> dict[LinkKey, Any]:
+    return {
+        (source, target, kind): value for source, target, kind, value in rows.select(*_LINK, column).rows()
+    }
 
 
 def _load_frames(store: Store) -> dict[str, pl.DataFrame]:
@@ -97,31 +126,23 @@ def key_decision(decision: Decision, lookup: Lookup) -> Keyed:
     if decision.kind is None:
         left = lookup.keys.get(decision.left or decision.person or "", ())
         return decision, left, lookup.keys.get(decision.right or "", ())
-    source, target = _find_link(decision, lookup)
-    found = keys_by_entity(lookup.frames["occurrences"], [source, target])
-    return decision, found[source], found[target]
+    source, target, _ = find_link(decision, lookup)
+    return decision, lookup.places[source], lookup.places[target]
 
 
-def link_records(decision: Decision, lookup: Lookup) -> list[str]:
-    """Keys of the records that the link of a decision rests on now.
+def find_link(decision: Decision, lookup: Lookup) -> LinkKey:
+    """The link that a decision is about, in its own direction.
 
     Raises:
         TramaError: There is no such link.
     """
-    source, target = _find_link(decision, lookup)
-    rows = lookup.frames["link_evidence"].filter(source_id=source, target_id=target, kind=decision.kind)
-    return rows["record_key"].unique().sort().to_list()
-
-
-def _find_link(decision: Decision, lookup: Lookup) -> tuple[str, str]:
-    """The link's two entities, in its own direction."""
-    ends = [_entity_of(end or "", lookup) for end in (decision.left, decision.right)]
-    links = lookup.frames["links"].filter(pl.col("kind") == decision.kind)
-    if links.filter(source_id=ends[0], target_id=ends[1]).height:
-        return ends[0], ends[1]
-    if links.filter(~pl.col("directed")).filter(source_id=ends[1], target_id=ends[0]).height:
-        return ends[1], ends[0]
-    raise TramaError(
+    source, target = (_entity_of(end or "", lookup) for end in (decision.left, decision.right))
+    forward, backward = (source, target, decision.kind or ""), (target, source, decision.kind or "")
+    if forward in lookup.links:
+        return forward
+    if lookup.links.get(backward) is False:
+        return backward
+    raise NoSuchLinkError(
         f"There is no link {decision.kind} between {decision.left} and {decision.right}; nothing was stored."
     )
 

@@ -14,9 +14,17 @@ from flows.job import Job
 from flows.settings import Settings
 from flows.steps.compute import describe_basis
 from flows.steps.decide import read_text
-from flows.steps.decision_keys import Lookup, key_decision, look_up, named_ends, needs_network
+from flows.steps.decision_keys import (
+    Lookup,
+    NoSuchLinkError,
+    key_decision,
+    look_up,
+    named_ends,
+    needs_network,
+)
 from flows.steps.past import LINKED_DECISIONS
 from flows.steps.staleness import find_stale
+from graph.links import STRENGTH
 from schemas.decisions import DECISION_ID_PATTERN, Decision, Sitting, decision_id, is_entity, read_sitting
 from schemas.errors import ConfigError, DeliveryError, TramaError
 from staging.bookkeeping import OpenDelivery
@@ -119,11 +127,9 @@ def _lay_ground(intake: OpenDelivery, sitting: Sitting, portable: Sequence[Decis
 
 
 def _reach(decision: Decision, lookup: Lookup) -> tuple[str, ...]:
-    try:
-        _, left, right = key_decision(decision, lookup)
-    except TramaError:  # told of the decision when it is judged
-        return ()
-    return left + right
+    """Keys that a decision may come to hold: of a link those of all its two entities."""
+    ends = [lookup.entities.get(end, "") for end in named_ends([decision])] if decision.kind else []
+    return tuple(key for entity in ends for key in lookup.places.get(entity, ()))
 
 
 def _judge(sitting: Sitting, ground: _Ground) -> tuple[list[Keyed], list[Refusal]]:
@@ -148,6 +154,8 @@ def _find_fault(decision: Decision, ground: _Ground) -> tuple[str, str] | None:
         return "decision_by_entity", "it names an entity's id, which is not the same in every view"
     if decision.revokes and ground.sources.get(decision.revokes) != ground.agency:
         return "decision_revokes_other", f"{decision.revokes} is no decision of {ground.agency}'s"
+    if decision.kind is not None and decision.kind not in STRENGTH:
+        return "decision_unknown", "there is no such kind of link"
     named = {record_of(end) for end in ends} | {rest.rpartition("@")[0] for rest in decision.rests_on or ()}
     unseen = sorted(named - ground.seen)
     if unseen:
@@ -161,8 +169,12 @@ def _key_within_sight(decision: Decision, ground: _Ground) -> Keyed:
     """The decision with the keys of its ends, of a link only those in records that the agency may see."""
     if decision_id(decision) in ground.known:
         return decision, (), ()
-    _, left, right = key_decision(decision, ground.lookup)
     if decision.kind is None:
-        return decision, left, right
+        return key_decision(decision, ground.lookup)
+    try:
+        _, left, right = key_decision(decision, ground.lookup)
+    except NoSuchLinkError:
+        # What is held back may have kept the link from the holder's network; to say so would tell of it.
+        return decision, (decision.left or "",), (decision.right or "",)
     left, right = (tuple(key for key in keys if record_of(key) in ground.seen) for keys in (left, right))
     return decision, left, right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flows.steps.decision_keys import Lookup, link_records
+from flows.steps.decision_keys import Lookup, find_link
 from schemas.decisions import UNSURE, Decision, decision_id
 from schemas.errors import TramaError
 from staging.decision_evidence import current_revisions, describe_changes, shorten
@@ -47,7 +47,7 @@ def _evidence_now(decision: Decision, lookup: Lookup) -> list[str]:
     if decision.kind is None:
         return []
     try:
-        return link_records(decision, lookup)
+        return lookup.evidence[find_link(decision, lookup)]
     except TramaError:  # that it is gone is told when its keys are looked for
         return []
 

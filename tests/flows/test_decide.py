@@ -25,6 +25,8 @@ from tests.flows.tiny_world import make_record, write_delivery
 RAMIRO, RAMIRO_TOO = "MX-FGR/R-0000#1", "US-HSI/R-0000#1"
 YESENIA = "MX-FGR/R-0000#2"
 MIGRANT = "MX-FGR/R-0000#3"
+PHONE = "MX-FGR/R-0000|identifiers|1|value"
+LINK = {"judgement": "link_rejected", "left": RAMIRO, "right": PHONE, "kind": "uses_phone"}
 
 
 @pytest.fixture
@@ -118,6 +120,64 @@ def test_a_decision_on_an_older_snapshot_holds_and_is_told(job: Job, tmp_path: P
     old = decide_step(write_decisions(tmp_path, not_same(RAMIRO, "MX-FGR/R-0001#2"), evidence=basis), job)
     assert old.stored == 1
     assert old.stale == old.ids
+
+
+def rest_on(decision: dict[str, Any], *rests_on: str) -> dict[str, Any]:
+    return decision | {"rests_on": list(rests_on)}
+
+
+def test_a_decision_whose_records_are_as_they_were_is_no_stale_one(job: Job, tmp_path: Path) -> None:
+    ingest_step([write_delivery(tmp_path / "landing", "MX-AAA", "a.ndjson", [make_record("MX-AAA", 9)])], job)
+    link_step(job)
+    made = rest_on(same(RAMIRO, YESENIA), "MX-FGR/R-0000@1")
+    counts = decide_step(write_decisions(tmp_path, made, evidence="C-AAAAAAAAAAAA:1"), job)
+    assert (counts.stored, counts.stale) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        (rest_on(same(RAMIRO, YESENIA), "MX-FGR/R-0000@2"), "R-0000 was revision 2 and is revision 1"),
+        (rest_on(same(RAMIRO, YESENIA), "MX-FGR/R-0099@1"), "MX-FGR/R-0099 is no longer there"),
+        (rest_on(LINK, "MX-FGR/R-0000@1"), "MX-FGR/R-0003 is new"),
+    ],
+)
+def test_a_stale_decision_is_refused_with_what_changed_unless_told_otherwise(
+    job: Job, tmp_path: Path, decision: dict[str, Any], told: str
+) -> None:
+    path = write_decisions(tmp_path, not_same(RAMIRO, "MX-FGR/R-0001#2"), decision)
+    with pytest.raises(TramaError, match="1 of 2 decisions are stale") as caught:
+        decide_step(path, job)
+    assert told in str(caught.value)
+    with job.opened() as store:
+        assert load_decisions(store).is_empty()
+    counts = decide_step(path, job, accepts_stale=True)
+    assert counts.stored == 2
+    assert counts.ids[1] in counts.stale
+
+
+def test_a_link_is_named_by_places_in_records_and_found_in_either_direction(job: Job, tmp_path: Path) -> None:
+    turned = LINK | {"left": LINK["right"], "right": LINK["left"]}
+    decide(job, tmp_path, LINK, turned | {"why": "Once more."})
+    phones = network_of(job).links.filter(pl.col("kind") == "uses_phone")
+    assert person_of(job, RAMIRO) not in phones["source_id"]
+
+
+def test_unsure_is_kept_and_changes_nothing(job: Job, tmp_path: Path) -> None:
+    before = network_of(job)
+    noted = write_decisions(
+        tmp_path, {**same(RAMIRO, YESENIA), "judgement": "unsure"}, LINK | {"judgement": "unsure"}
+    )
+    counts = decide_step(noted, job)
+    assert (counts.stored, counts.notes) == (2, 2)
+    assert not link_step(job).changed
+    assert decide_step(noted, job).stored == 0
+    with job.opened() as store:
+        assert load_decisions(store).is_empty()
+        assert [RAMIRO] in store.query("select_decision_notes")["left_keys"].to_list()
+    decide(job, tmp_path, same(RAMIRO, YESENIA))
+    assert person_of(job, RAMIRO) == person_of(job, YESENIA)
+    assert before.links.height >= network_of(job).links.height
 
 
 def test_a_settled_person_takes_part_or_stays_out_as_decided(job: Job, tmp_path: Path) -> None:

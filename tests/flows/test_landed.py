@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from flows.job import Job
 from flows.settings import read_settings
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
+from flows.steps.report import report_step
 from flows.steps.run import run_pipeline
 from flows.steps.verify import verify_step
 from staging.accounts import load_deliveries, load_ledger, load_quarantine
@@ -105,7 +107,8 @@ def test_what_is_no_file_of_decisions_is_quarantined_whole(job: Job, tmp_path: P
         ("US-HSI", same(RAMIRO, YESENIA, rests_on=["MX-FGR/R-0000@2"]), "decision_stale"),
         ("US-HSI", LINK | {"rests_on": ["MX-FGR/R-0000@1"]}, "decision_stale"),
         ("US-HSI", same(RAMIRO, "P-AAAAAAAAAAAA"), "decision_by_entity"),
-        ("US-HSI", LINK | {"kind": "called"}, "decision_unknown"),
+        ("US-HSI", LINK | {"kind": "is_cousin_of"}, "decision_unknown"),
+        ("US-HSI", LINK | {"right": "MX-FGR/R-0000|identifiers|7|value"}, "decision_unknown"),
         ("US-HSI", {"revokes": "J-AAAAAAAAAAAA"}, "decision_revokes_other"),
     ],
 )
@@ -123,6 +126,14 @@ def test_what_changed_names_no_record_that_the_agency_may_not_see(job: Job, tmp_
     (message,) = books(job)[1].filter(pl.col("check") == "decision_stale")["message"]
     assert "R-0003 is new" in message
     assert "R-0006" not in message
+
+
+def test_that_there_is_no_such_link_is_not_told_to_who_may_not_see_all(job: Job, tmp_path: Path) -> None:
+    """Whom withheld records protect has links in a partner's report and none in the holder's network."""
+    counts = take(drop(tmp_path, "US-HSI", LINK | {"kind": "holds_account"}), job)
+    assert (counts.accepted, checks(job)) == (1, [])
+    link_step(job)
+    assert all(each.is_passed for each in verify_step(job))
 
 
 def test_the_originator_may_decide_upon_what_only_it_may_see(job: Job, tmp_path: Path) -> None:
@@ -166,3 +177,31 @@ def test_the_main_job_takes_records_first_and_decisions_on_links_once_there_is_a
     assert (counts.ingest.deliveries, counts.ingest.accepted, counts.ingest.waiting) == (4, 3, 0)
     again = run_pipeline(landing, tmp_path / "out", job)
     assert (again.ingest.new_deliveries, again.network.changed) == (0, False)
+
+
+def test_whatever_a_partners_report_offers_is_taken_from_it(job: Job, tmp_path: Path) -> None:
+    report_step(tmp_path / "out", job, recipient="US-HSI")
+    (page,) = (tmp_path / "out").rglob("C-*.html")
+    offered = re.search(r'id="review-data">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL)
+    assert offered is not None
+    data = json.loads(offered[1])
+    assert data["view"] == "US-HSI"
+    assert not any(key.startswith("MX-FGR/R-0006") for key, _ in data["records"])
+    made = [
+        {
+            "judgement": "link_confirmed",
+            "left": left,
+            "right": right,
+            "kind": data["kinds"][kind][0],
+            "rests_on": [data["records"][place][0] for place in places],
+        }
+        for _, _, kind, left, right, places, _, _ in data["links"]
+    ]
+    assert not re.search(r'"[PTVLADS]-[A-Z2-7]{12}"', json.dumps(made))
+    counts = take(drop(tmp_path, "US-HSI", *made, view="US-HSI", evidence=data["snapshot"]), job)
+    assert (counts.accepted, counts.quarantined) == (len(made), 0)
+    assert len(made) > 10
+    link_step(job)
+    with job.opened() as store:
+        links = load_network(store, ["links"])["links"]
+    assert links.filter(pl.col("judgement") == "confirmed").height == len(made)

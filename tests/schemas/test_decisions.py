@@ -25,7 +25,7 @@ def read(*decisions: dict[str, Any], **shared: str) -> list[str | None]:
 def test_the_example_of_the_page_is_of_the_form_and_has_one_of_each_kind() -> None:
     (block,) = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     Draft202012Validator(describe_decisions()).validate(json.loads(block))
-    judgements = ["same", "not_same", "link_confirmed", "link_rejected", "settled", "revoked"]
+    judgements = ["same", "not_same", "link_confirmed", "link_rejected", "unsure", "settled", "revoked"]
     assert [each.judgement for each in read_decisions(block)] == judgements
 
 
@@ -46,6 +46,9 @@ def test_what_is_left_open_is_passed_over_and_a_list_is_enough() -> None:
         {**SAME, "judgment": "same"},
         {"judgement": "settled", "person": "A/1#1", "status": "unknown"},
         {"judgement": "maybe"},
+        {**SAME, "rests_on": ["A/1"]},
+        {**SAME, "right": "A/1|identifiers|1|value"},
+        {"judgement": "unsure", "left": "A/1#1", "right": "A/1|identifiers|1|value"},
     ],
 )
 def test_what_is_not_of_the_form_is_refused_without_its_values(wrong: dict[str, Any]) -> None:
@@ -70,3 +73,15 @@ def test_the_id_follows_what_is_said_and_not_how_it_is_written() -> None:
     own = read_decisions(json.dumps([{**SIGNED, **SAME, "at": "2026-01-10T10:00:00+01:00", "about": {}}]))[0]
     other = read_decisions(json.dumps([{**SIGNED, **SAME, "why": "z"}]))[0]
     assert decision_id(shared) == decision_id(own) != decision_id(other)
+
+
+def test_the_id_is_that_of_the_judgement_whatever_records_were_looked_at() -> None:
+    plain = read_decisions(json.dumps([SAME | SIGNED]))[0]
+    resting = read_decisions(json.dumps([SAME | SIGNED | {"rests_on": ["A/1@1", "A/2@3"]}]))[0]
+    assert decision_id(plain) == decision_id(resting) == "J-CYS5Y3YJWBKF"
+
+
+def test_unsure_is_of_persons_or_with_a_kind_of_a_link() -> None:
+    assert read(SAME | {"judgement": "unsure"}, **SIGNED) == ["unsure"]
+    link = {"judgement": "unsure", "left": "A/1#1", "right": "A/1|identifiers|1|value", "kind": "uses_phone"}
+    assert read(link, **SIGNED) == ["unsure"]
