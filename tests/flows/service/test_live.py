@@ -76,6 +76,24 @@ def test_the_same_content_ten_times_is_one_delivery(service: LiveService) -> Non
     assert len(service.events("trama.delivery.landed")) == 3
 
 
+def test_a_release_waits_without_a_process_and_goes_on_when_it_is_approved(service: LiveService) -> None:
+    deployment = service.ask("/deployments/name/release/release")
+    assert service.ask(f"/deployments/{deployment['id']}/create_flow_run", {"parameters": {}}) in (409, 422)
+    run = service.ask(
+        f"/deployments/{deployment['id']}/create_flow_run", {"parameters": {"partner": "US-HSI"}}
+    )
+    state = f"/flow_runs/{run['id']}"
+    wait_until(lambda: service.ask(state)["state"]["name"] == "Suspended", 40, service.log)
+    released = service.out / "released" / "US-HSI"
+    assert not released.exists()
+    word = {"decision": "approve", "approver": "A. Analyst", "reason": "Joint operation"}
+    refused = service.ask(f"{state}/resume", {"run_input": word | {"approver": "two\nlines"}})
+    assert refused["status"] == "REJECT"
+    service.ask(f"{state}/resume", {"run_input": word})
+    wait_until(lambda: service.ask(state)["state"]["type"] == "COMPLETED", 40, service.log)
+    assert json.loads((released / "manifest.json").read_text())["recipient"] == "US-HSI"
+
+
 def test_nothing_of_a_case_reaches_prefect(service: LiveService) -> None:
     wait_until(lambda: bool(service.ask("/logs/filter", {})), 10, service.log)
     everything = {
