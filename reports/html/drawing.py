@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -59,7 +61,7 @@ class Drawers:
     def start(self, language: str) -> None:
         """Start the processes and let each read the words and templates."""
         if self._pool is None and self.workers > 1:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self.workers, get_context("spawn"), _follow_parent)
             for _ in range(self.workers):
                 self._pool.submit(_make_ready, language)
 
@@ -83,6 +85,18 @@ class Drawers:
         """Wait for what is being drawn, give up what is not begun, and end the processes."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _follow_parent() -> None:
+    """End this process when the one that started it is killed: its queue would keep it waiting for ever."""
+    Thread(target=_end_after_parent, daemon=True).start()
+
+
+def _end_after_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make_ready(language: str) -> None:
