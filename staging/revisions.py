@@ -33,6 +33,7 @@ class Incoming:
         received_at: When it was received.
         nested: True when child rows are tied to their case by row number.
         sources: Per contract table that got a row, the file that it came in.
+        holds_back: Whether new revisions wait for the window of their incident month (`staging.backfill`).
     """
 
     store: Store
@@ -40,6 +41,7 @@ class Incoming:
     received_at: datetime
     nested: bool = False
     sources: dict[str, str] = field(default_factory=dict)
+    holds_back: bool = False
 
     def open(self) -> None:
         """Make the temporary tables, empty."""
@@ -97,6 +99,8 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
         _quarantine_conflicts(incoming)
     if "new" in found:
         _store_new(incoming, is_all_new=found == {"new"})
+    if "duplicate" in found and not incoming.holds_back:
+        _release_repeated(store)
     if found - {"new"}:
         store.run("drop_idle_warnings", {**delivery, **form})
 
@@ -123,7 +127,17 @@ def _store_new(incoming: Incoming, *, is_all_new: bool) -> None:
             store.run("store_children", {"nested": incoming.nested}, table=table)
     store.run("store_versions", delivery)
     store.run("store_withdrawals", {**delivery, "received_at": incoming.received_at})
+    if incoming.holds_back:
+        store.run("hold_revisions")
     store.run("create_touched")
+    settle_touched(store)
+
+
+def _release_repeated(store: Store) -> None:
+    """Let count at once what comes live while a backfill holds it back."""
+    store.run("create_touched_record")
+    store.run("touch_repeated")
+    store.run("release_repeated")
     settle_touched(store)
 
 
@@ -133,3 +147,4 @@ def settle_touched(store: Store) -> None:
     if store.query("select_any_withdrawn")["any_withdrawn"][0]:
         for table in TABLE_NAMES:
             store.run("purge_withdrawn", table=table)
+        store.run("forget_withdrawn_holds")

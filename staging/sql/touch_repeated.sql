@@ -1,0 +1,6 @@
+-- Records of which a live delivery brings a revision that a backfill holds back.
+insert into touched_records
+select distinct agency, record_id
+from incoming_verdicts as v
+join backfill_records as b using (agency, record_id, revision)
+where v.verdict = 'duplicate' and b.state = 'held'
