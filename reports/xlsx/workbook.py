@@ -36,6 +36,9 @@ DAY_FORMAT = {"en": "[$-809]d mmm yyyy", "es": "[$-80A]d mmm yyyy", "fr": "[$-C0
 """Day, month's name, year, in British English, Mexican Spanish and Canadian French whatever the machine's
 own language: nobody has to guess whether the day or the month comes first."""
 
+AS_TEXT = 49
+"""The built-in format for text, by number: a spreadsheet knows it in every language."""
+
 LONGEST = 32_767
 """Characters that a cell can hold."""
 
@@ -94,13 +97,17 @@ def _make_formats(book: Any, handling: str, language: str) -> _Formats:  # noqa:
     top = {"valign": "top"}
     colour = TLP_COLOUR.get(handling, TLP_RED)
     return _Formats(
-        text=book.add_format({"num_format": "@", "text_wrap": True, "quote_prefix": True, **top}),
+        text=book.add_format({"num_format": AS_TEXT, "text_wrap": True, "quote_prefix": True, **top}),
         number=book.add_format(top),
         share=book.add_format({"num_format": "0%", **top}),
         day=book.add_format({"num_format": DAY_FORMAT[language], "align": "left", **top}),
-        head=book.add_format({"num_format": "@", "bold": True, "bottom": 1, "bg_color": "#DFE5EC", **top}),
-        mark=book.add_format({"num_format": "@", "bold": True, "bg_color": "#000000", "font_color": colour}),
-        note=book.add_format({"num_format": "@", "font_color": "#4A5661"}),
+        head=book.add_format(
+            {"num_format": AS_TEXT, "bold": True, "bottom": 1, "bg_color": "#DFE5EC", **top}
+        ),
+        mark=book.add_format(
+            {"num_format": AS_TEXT, "bold": True, "bg_color": "#000000", "font_color": colour}
+        ),
+        note=book.add_format({"num_format": AS_TEXT, "font_color": "#4A5661"}),
     )
 
 
