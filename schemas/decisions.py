@@ -100,6 +100,11 @@ class Decision(BaseModel):
         description="Records that were looked at, AGENCY/RECORD@REVISION each; where they have changed "
         "since, the decision is stale.",
     )
+    replaces: bool = Field(
+        default=False,
+        description="Takes the place of what the same person decided before of this pair or link; without "
+        "it, a contradiction to one's own decision is refused like any other.",
+    )
     about: dict[str, Any] | None = Field(
         default=None, description="What a review file tells the reader about the pair; not read back."
     )
@@ -225,7 +230,7 @@ def is_entity(reference: str) -> bool:
 
 def decision_id(decision: Decision) -> str:
     """`J-` and 12 characters of the hash of what was decided, by whom, when, why and on what snapshot."""
-    said = decision.model_dump(mode="json", exclude={"about", "at", "rests_on"})
+    said = decision.model_dump(mode="json", exclude={"about", "at", "rests_on", "replaces"})
     moment = None if decision.at is None else decision.at.astimezone(UTC).isoformat()
     text = json.dumps({**said, "at": moment}, sort_keys=True, ensure_ascii=True)
     return "J-" + key_hash(text)

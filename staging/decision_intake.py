@@ -13,6 +13,7 @@ from staging.bookkeeping import OpenDelivery, note_delivery, quarantine_rows, re
 from staging.decisions import Keyed, append_decisions, known_decisions
 from staging.intake import archive_delivery
 from staging.receipt import Receipt
+from staging.replaced_decisions import revoke_replaced
 
 TABLE = "decisions"
 """Name of the ledger's and the quarantine's lines."""
@@ -62,7 +63,9 @@ def store_delivered(intake: OpenDelivery, taken: Sequence[Keyed], refusals: Sequ
     store, known = intake.store, known_decisions(intake.store)
     fresh = sorted({decision_id(each) for each, _, _ in taken} - known)
     with store.transaction():
-        stored = append_decisions(store, taken, recorded_at=intake.received_at)
+        everything = revoke_replaced(store, taken, agency=intake.delivery.agency)
+        revoked = len(everything) - len(taken)
+        stored = append_decisions(store, everything, recorded_at=intake.received_at) - revoked
         sources = {"agency": intake.delivery.agency, "delivery_id": intake.delivery_id}
         store.insert("decision_sources", pl.DataFrame({"decision_id": fresh}).with_columns(**_lits(sources)))
         quarantine_rows(intake, _quarantined(intake, refusals))

@@ -12,6 +12,7 @@ from schemas.decisions import UNSURE, Decision, decision_id, read_sitting
 from schemas.errors import ConfigError
 from staging.decisions import known_decisions, store_decisions
 from staging.network_store import network_basis
+from staging.replaced_decisions import revoke_replaced
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of a file of decisions: a hundred thousand of them with a reason each fit in."""
@@ -60,8 +61,8 @@ def decide_step(path: Path, job: Job, *, accepts_stale: bool = False) -> Decisio
         if not accepts_stale:
             refuse_stale(stale, fresh)
         refuse_unknown(fresh, lookup)
-        keyed = [key_decision(each, lookup) for each in fresh]
-        stored = store_decisions(store, keyed, recorded_at=job.settings.now())
+        keyed = revoke_replaced(store, [key_decision(each, lookup) for each in fresh])
+        stored = store_decisions(store, keyed, recorded_at=job.settings.now()) - (len(keyed) - len(fresh))
     doubted = [each for each in fresh if decision_id(each) in stale or _is_of_another(each, basis)]
     return DecisionCounts(
         read=len(sitting.made),

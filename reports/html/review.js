@@ -64,8 +64,10 @@
   }
 
   function judge(each, judgement, why) {
+    const before = marks[each.id];
     if (judgement) {
-      marks[each.id] = { ...each.decision, judgement, why, at: new Date().toISOString(), saved: false };
+      const replaces = Boolean(before && (before.saved || before.replaces));
+      marks[each.id] = { ...each.decision, judgement, why, at: new Date().toISOString(), replaces, saved: false };
     } else {
       delete marks[each.id];
     }
@@ -210,8 +212,9 @@
       const loaded = JSON.parse(await chosenFile.text());
       const found = (loaded.decisions ?? loaded).map((decision) => [known.get([decision.kind ?? "", decision.left, decision.right].join("\n")), decision]);
       const usable = found.filter(([each, decision]) => each?.choices.includes(decision.judgement));
-      for (const [each, { judgement, why, at: moment }] of usable) {
-        marks[each.id] = { ...each.decision, judgement, why: String(why ?? loaded.why ?? ""), at: moment ?? loaded.at ?? new Date().toISOString(), saved: true };
+      for (const [each, decision] of usable) {
+        const { judgement, why, at: moment } = decision;
+        marks[each.id] = { ...each.decision, judgement, why: String(why ?? loaded.why ?? ""), at: moment ?? loaded.at ?? new Date().toISOString(), replaces: decision.replaces === true, saved: true };
       }
       if (!by.value && typeof loaded.by === "string") by.value = loaded.by;
       store();

@@ -15,6 +15,7 @@ from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.steps.report import report_step
 from schemas.errors import TramaError
+from staging.decisions import load_decisions
 from staging.network_store import load_network
 from tests.browser.conftest import DOUBTFUL, cluster_page, tiny_job
 from tests.flows.tiny_world import make_record, write_delivery
@@ -130,6 +131,22 @@ def test_a_decision_on_records_that_changed_since_is_refused_and_may_be_forced(
     with pytest.raises(TramaError, match="GT-PNC/R-0000 was revision 1 and is revision 2"):
         decide_step(path, job)
     assert len(decide_step(path, job, accepts_stale=True).stale) == len(stale["decisions"])
+
+
+def test_who_thinks_better_of_it_saves_again_and_the_last_word_holds(
+    world: Path, tmp_path: Path, open_page: Open
+) -> None:
+    page, job = open_page(cluster_page(world)), tiny_job(world)
+    page.get_by_label("Your name").fill("Analyst 7")
+    mark_pair(page)
+    assert decide_step(save(page, tmp_path), job).stored == 1
+    page.wait_for_timeout(1100)  # the file is named by the second
+    mark_pair(page, "not the same", "Another birthmark.")
+    assert page.locator("#review-count").inner_text() == "Decisions not saved yet: 1"
+    assert decide_step(save(page, tmp_path), job).stored == 1
+    link_step(job)
+    with job.opened() as store:
+        assert load_decisions(store)["judgement"].to_list() == ["not_same"]
 
 
 def test_nothing_is_saved_without_a_name_and_a_reason(world: Path, open_page: Open) -> None:

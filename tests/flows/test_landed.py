@@ -159,6 +159,19 @@ def test_an_agency_may_revoke_its_own_decision_and_no_other(job: Job, tmp_path: 
     assert books(job)[0] == 0
 
 
+def test_who_changes_its_mind_replaces_its_own_decision_and_nobody_elses(job: Job, tmp_path: Path) -> None:
+    take(drop(tmp_path, "US-HSI", not_same(RAMIRO, RAMIRO_TOO), LINK), job)
+    mind = [same(RAMIRO_TOO, RAMIRO), LINK | {"judgement": "link_confirmed"}]
+    otherwise = [each | {"replaces": True, "at": "2026-01-11T09:00:00Z"} for each in mind]
+    assert take(drop(tmp_path, "MX-FGR", *otherwise, name="y"), job).unreadable == 1
+    counts = take(drop(tmp_path, "US-HSI", *otherwise, name="z"), job)
+    assert (counts.accepted, counts.duplicates) == (2, 0)
+    with job.opened() as store:
+        assert sorted(load_decisions(store)["judgement"]) == ["link_confirmed", "same"]
+        assert load_decisions(store, only_active=False).height == 6
+    assert all(each.is_passed for each in verify_step(job))
+
+
 def test_decisions_made_for_another_are_refused_whole(job: Job, tmp_path: Path) -> None:
     take(drop(tmp_path, "US-HSI", same(RAMIRO, YESENIA), view="MX-FGR"), job)
     assert checks(job) == ["decisions_view"]
