@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from staging.archive_copies import copies_with_withdrawn
+from staging.backfill import load_windows
 from staging.readers.tables import TABLE_NAMES
 from staging.store import Store
 
@@ -48,6 +49,9 @@ def audit_books(store: Store) -> Iterator[Check]:
     strays = pl.concat([store.query("audit_rows", table=table)["place"] for table in TABLE_NAMES])
     yield judge("every row has its revision", strays, f"{len(TABLE_NAMES)} tables")
     yield _audit_withdrawn(store)
+    waiting = int(load_windows(store)["held_count"].sum())
+    told = f"{waiting:,} records wait for `trama backfill`" if waiting else "nothing waits"
+    yield judge("what a backfill holds back does not count", store.query("audit_held")["place"], told)
 
 
 def _audit_withdrawn(store: Store) -> Check:

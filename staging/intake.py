@@ -43,13 +43,11 @@ class IntakePolicy:
         limits: Caps of the readers.
         round_records: Case rows validated at a time.
         keep_archive: Whether the delivery is copied to `<store>.archive/<sha256>`.
-        holds_back: Whether new records wait for the window of their incident month (`staging.backfill`).
     """
 
     limits: Limits = field(default_factory=Limits)
     round_records: int = 50_000
     keep_archive: bool = True
-    holds_back: bool = False
 
 
 DEFAULT_POLICY = IntakePolicy()
@@ -170,7 +168,7 @@ def _choose_id(store: Store, delivery: DeliveryPath, sha256: str) -> str:
 def _stage(intake: OpenDelivery, as_of: datetime, policy: IntakePolicy) -> Receipt:
     store, tally = intake.store, Tally()
     dialect = load_dialect(intake.delivery.agency)
-    incoming = Incoming(store, intake.delivery_id, intake.received_at, holds_back=policy.holds_back)
+    incoming = Incoming(store, intake.delivery_id, intake.received_at)
     incoming.open()
     source = ""
     for result in read_delivery(intake.delivery.path, read_options(dialect), policy.limits):

@@ -33,7 +33,6 @@ class Incoming:
         received_at: When it was received.
         nested: True when child rows are tied to their case by row number.
         sources: Per contract table that got a row, the file that it came in.
-        holds_back: Whether new revisions wait for the window of their incident month (`staging.backfill`).
     """
 
     store: Store
@@ -41,7 +40,6 @@ class Incoming:
     received_at: datetime
     nested: bool = False
     sources: dict[str, str] = field(default_factory=dict)
-    holds_back: bool = False
 
     def open(self) -> None:
         """Make the temporary tables, empty."""
@@ -99,7 +97,7 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
         _quarantine_conflicts(incoming)
     if "new" in found:
         _store_new(incoming, is_all_new=found == {"new"})
-    if "duplicate" in found and not incoming.holds_back:
+    if "duplicate" in found and not store.holds_back:
         _release_repeated(store)
     if found - {"new"}:
         store.run("drop_idle_warnings", {**delivery, **form})
@@ -127,7 +125,7 @@ def _store_new(incoming: Incoming, *, is_all_new: bool) -> None:
             store.run("store_children", {"nested": incoming.nested}, table=table)
     store.run("store_versions", delivery)
     store.run("store_withdrawals", {**delivery, "received_at": incoming.received_at})
-    if incoming.holds_back:
+    if store.holds_back:
         store.run("hold_revisions")
     store.run("create_touched")
     settle_touched(store)

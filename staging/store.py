@@ -38,10 +38,17 @@ class StoreOptions:
 
 @dataclass(frozen=True)
 class Store:
-    """An open store. Made by `open_store`; statements are named, frames go in as Arrow tables."""
+    """An open store. Made by `open_store`; statements are named, frames go in as Arrow tables.
+
+    Attributes:
+        path: The DuckDB file.
+        connection: The one connection to it.
+        holds_back: Whether new records wait for the window of their incident month (`staging.backfill`).
+    """
 
     path: Path
     connection: duckdb.DuckDBPyConnection
+    holds_back: bool = False
 
     def run(self, name: str, values: Mapping[str, Value] | None = None, **identifiers: str) -> None:
         """Execute the statement of `sql/<name>.sql` with bound values."""

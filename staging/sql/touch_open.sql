@@ -1,0 +1,5 @@
+-- Records of which a revision is open.
+insert into touched_records
+select distinct agency, record_id
+from backfill_records
+where state = 'open'
