@@ -42,8 +42,11 @@ AS_TEXT = 49
 LONGEST = 32_767
 """Characters that a cell can hold."""
 
-NARROWEST, WIDEST = 9, 60
-"""Bounds of a column's width, in letters."""
+NARROWEST, WIDEST = 8, 44
+"""Bounds of a column's width, in letters; longer text is broken, so that a sheet can still be printed."""
+
+LINE_HEIGHT, MOST_LINES = 15.0, 12
+"""Points a line, and the lines after which a row grows no more."""
 
 HEAD_ROW = 3
 """Above it: whose and how closely held, what it is, whom it does not name."""
@@ -94,20 +97,18 @@ def _describe(book: Any, cluster: ClusterView, words: Words) -> None:  # noqa: A
 
 
 def _make_formats(book: Any, handling: str, language: str) -> _Formats:  # noqa: ANN401 - untyped library
-    top = {"valign": "top"}
+    text = {"num_format": AS_TEXT}
+    cell = {"valign": "top", "bottom": 7, "bottom_color": "#C8D0D9"}
+    head = {**text, "bold": True, "bottom": 1, "bg_color": "#DFE5EC", "text_wrap": True, "valign": "top"}
     colour = TLP_COLOUR.get(handling, TLP_RED)
     return _Formats(
-        text=book.add_format({"num_format": AS_TEXT, "text_wrap": True, "quote_prefix": True, **top}),
-        number=book.add_format(top),
-        share=book.add_format({"num_format": "0%", **top}),
-        day=book.add_format({"num_format": DAY_FORMAT[language], "align": "left", **top}),
-        head=book.add_format(
-            {"num_format": AS_TEXT, "bold": True, "bottom": 1, "bg_color": "#DFE5EC", **top}
-        ),
-        mark=book.add_format(
-            {"num_format": AS_TEXT, "bold": True, "bg_color": "#000000", "font_color": colour}
-        ),
-        note=book.add_format({"num_format": AS_TEXT, "font_color": "#4A5661"}),
+        text=book.add_format({**cell, **text, "text_wrap": True, "quote_prefix": True}),
+        number=book.add_format(cell),
+        share=book.add_format({**cell, "num_format": "0%"}),
+        day=book.add_format({**cell, "num_format": DAY_FORMAT[language], "align": "left", "indent": 1}),
+        head=book.add_format(head),
+        mark=book.add_format({**text, "bold": True, "bg_color": "#000000", "font_color": colour}),
+        note=book.add_format({**text, "font_color": "#4A5661"}),
     )
 
 
@@ -115,13 +116,17 @@ def _write_sheet(book: Any, sheet: Sheet, formats: _Formats, marks: Sequence[str
     page = book.add_worksheet(sheet.name)
     for row, said in enumerate(marks):
         page.write_string(row, 0, _fit(said), formats.note if row else formats.mark)
-    for column, word in enumerate(sheet.columns):
+    for column in range(1, len(sheet.columns)):
+        page.write_blank(0, column, None, formats.mark)
+    widths = _widths(sheet)
+    for column, (word, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(column, column, width)
         page.write_string(HEAD_ROW, column, word, formats.head)
+    page.set_row(HEAD_ROW, _height(sheet.columns, widths))
     for row, cells in enumerate(sheet.rows, start=HEAD_ROW + 1):
+        page.set_row(row, _height(cells, widths))
         for column, cell in enumerate(cells):
             _write_cell(page, (row, column), cell, formats)
-    for column, width in enumerate(_widths(sheet)):
-        page.set_column(column, column, width)
     page.freeze_panes(HEAD_ROW + 1, 1)
     page.autofilter(HEAD_ROW, 0, HEAD_ROW + max(len(sheet.rows), 1), len(sheet.columns) - 1)
     # a text of digits is meant: no green corner on every phone number
@@ -159,8 +164,17 @@ def _fit(text: str) -> str:
     return flat if len(flat) <= LONGEST else f"{flat[: LONGEST - 1]}…"
 
 
+def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Points for the most lines that a cell of the row breaks into; not every program works that out."""
+    texts = [(len(cell), width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str)]
+    # lines are broken between words, so they hold a little less than their width
+    lines = [1 if letters < width else -(-letters // (width - 3)) for letters, width in texts]
+    return LINE_HEIGHT * min(max(lines, default=1), MOST_LINES)
+
+
 def _widths(sheet: Sheet) -> list[int]:
-    said = [len(word) + 3 for word in sheet.columns]
+    # a head is broken between words, and its filter's button takes two letters
+    said = [max(len(part) for part in word.split()) + 3 for word in sheet.columns]
     for row in sheet.rows:
         for column, cell in enumerate(row):
             letters = len(cell) if isinstance(cell, str) else 12 if isinstance(cell, date) else 8
