@@ -118,12 +118,12 @@ def _read(out: Path) -> dict[str, Any]:
         found = json.loads((out / NAME).read_text(encoding="utf-8"))
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and found.get("format") == FORMAT else {}
 
 
 def _owner_of(out: Path) -> str | None:
     if (out / NAME).is_file():
-        return str(_read(out).get("recipient"))
+        return _read(out).get("recipient")
     return "the holder" if (out / "snapshot.json").is_file() else None
 
 

@@ -79,7 +79,7 @@ def may_see(record: Record, partner: str) -> bool:
     return record["handling"] != "RED" and partner in record["releasable_to"]
 
 
-def make_world(seed: int, *, cases: int = 40, revised: float = 0.15) -> CanaryWorld:
+def make_world(seed: int, *, cases: int = 30, revised: float = 0.15) -> CanaryWorld:
     """A world of about so many records, some of them revised or withdrawn."""
     rng = Random(f"canaries {seed}")
     parameters = WorldParameters(seed=seed, cases=cases, networks=2, reported_twice=0.3, retracted=0)

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Literal
 
 from flows.job import Job
+from flows.report_choice import Form
 from flows.settings import Settings
 from flows.steps import export, report
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.steps.recipient_folder import close_folder
+from flows.steps.report_forms import write_forms
 from flows.steps.view import load_view
 from reports.view import build_view
 from tests.leaks.canary_world import Record, write_landing
 
+FORMS: tuple[Form, ...] = ("pdf", "xlsx", "evidence")
 AS_OF = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
@@ -34,6 +37,7 @@ def write_everything(job: Job, recipient: str | None, out: Path) -> Path:
     """Reports, tables in both forms and every export, each in a folder of its own."""
     view = load_view(job, recipient)
     report.write_view(view, out / "reports", job, recipient=recipient)
+    write_forms(view, out / "reports", job, forms=FORMS)
     export.write_view(view, out / "tables", job, has_csv=True)
     pages = build_view(
         view.network,

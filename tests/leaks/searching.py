@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import polars as pl
+from pypdf import PdfReader
 
 MARKED = 10
 """Characters by which a canary is known, a word's or a number's."""
@@ -26,6 +27,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[ .,\-()/\u00a0\u202f]+(?=\d)")
 _COMBINING = re.compile("[\u0300-\u036f]")
+_BROKEN_LINE = re.compile("[-\u00ad\u2010]?\\s*\n\\s*")
 _PDF_HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
 
 
@@ -87,6 +89,11 @@ def _unpacked(content: bytes, suffix: str) -> Iterator[tuple[bytes, str]]:
 
 
 def _pdf_parts(content: bytes) -> Iterator[tuple[bytes, str]]:
+    """The text as a reader sees it, what is told of the file, and its streams as they are."""
+    reader = PdfReader(io.BytesIO(content))
+    pages = "\n".join(page.extract_text() for page in reader.pages)
+    told = [str(reader.metadata), *(str(each) for each in reader.outline), str(reader.named_destinations)]
+    yield "\n".join([pages, _BROKEN_LINE.sub("", pages), *told]).encode(), ""
     for stream in _PDF_STREAM.findall(content):
         try:
             plain = zlib.decompressobj().decompress(stream)
