@@ -166,7 +166,7 @@ def list_evidence(cluster: ClusterView, words: Words) -> Block:
         words("evidence.title"),
         note(words("evidence.intro")),
         note(words.count("n.more", more)) if more > 0 else None,
-        table(head, (2.9, 1.2, 1.85, 2.0, 1.05, 1.35, 1.75, 2.9), rows, is_small=True),
+        table(head, (2.9, 1.32, 1.75, 2.0, 1.05, 1.35, 1.75, 2.88), rows, is_small=True),
     )
 
 
