@@ -21,6 +21,9 @@ Record = dict[str, Any]
 
 HANDLING = (("CLEAR", 1), ("GREEN", 3), ("AMBER", 5), ("AMBER+STRICT", 2), ("RED", 2))
 PARTNERS = ("UNODC", "MX-FGR", "MX-INM", "US-HSI", "CA-ASFC", "CA-GRC")
+ACTOR, WITNESS = 91, 92
+"""Numbers of the two persons whom every record is given."""
+
 _SYLLABLES = [a + b for a in "bdfgkmnprtvz" for b in "aeiou"]
 
 
@@ -46,10 +49,12 @@ class CanaryWorld:
     Attributes:
         records: As partners deliver them.
         canaries: Of each, in the same order.
+        signed: Name and reason under every decision of the holder's; no partner may read them.
     """
 
     records: list[Record]
     canaries: list[Canaries]
+    signed: tuple[str, str] = ("", "")
 
     def visible_to(self, partner: str) -> list[int]:
         """Places of the versions that the partner may see, by the contract's words and nobody's code."""
@@ -63,7 +68,13 @@ class CanaryWorld:
         everything = set().union(*(each.anywhere for each in self.canaries))
         readable = set().union(*(self.canaries[place].anywhere for place in known))
         never = set().union(*(each.partners for each in self.canaries))
-        return (everything - readable) | never | self.protected()
+        return (everything - readable) | never | self.protected() | set(self.signed)
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Places of current records two by two, each in one pair, the same for everybody."""
+        newest = {(each["agency"], each["record_id"]): place for place, each in enumerate(self.records)}
+        current = [place for place in sorted(newest.values()) if not self.records[place]["retracted"]]
+        return list(zip(current[::4], current[1::4], strict=False))
 
     def protected(self) -> set[str]:
         """Names of protected persons."""
@@ -97,6 +108,7 @@ def make_world(seed: int, *, cases: int = 30, revised: float = 0.15) -> CanaryWo
         _deliver(world, again, (rng, words), str(again["record_id"]).rpartition("-")[2])
     for record, canaries in zip(world.records, world.canaries, strict=True):
         record["origin_ref"] = _draw_origin(rng, keys, words, canaries)
+    world.signed = next(words), next(words)
     return world
 
 
@@ -155,34 +167,33 @@ def _plant(record: Record, found: Canaries, rng: Random, words: Iterator[str]) -
     record["fee_amount"], record["fee_currency"] = float(digits(10)) + 0.5, "MXN"
     if rng.random() < 0.3:
         record["municipality"] = word()
-    actor, witness = 91, 92
     record["persons"] += [
-        {"person_no": actor, "status": "facilitator", "role": "driver", "role_raw": word(),
+        {"person_no": ACTOR, "status": "facilitator", "role": "driver", "role_raw": word(),
          "given_names": word(), "surname_1": word(), "aliases": [word()], "nationality": "MX"},
-        {"person_no": witness, "status": "witness", "given_names": protected(), "surname_1": protected(),
+        {"person_no": WITNESS, "status": "witness", "given_names": protected(), "surname_1": protected(),
          "aliases": [protected()], "role_raw": protected()},
     ]  # fmt: skip
     record["identifiers"] += [
-        {"person_no": actor, "kind": "phone", "value": f"+5281{digits(8)}", "country": "MX"},
-        {"person_no": actor, "kind": "email", "value": f"{word()}@example.org"},
-        {"person_no": actor, "kind": "social", "value": word(), "platform": word()},
-        {"person_no": actor, "kind": "bank_account", "value": f"{digits(18)}"},
-        {"person_no": actor, "kind": "other", "value": word()},
-        {"person_no": witness, "kind": "other", "value": protected()},
-        {"person_no": witness, "kind": "social", "value": protected()},
+        {"person_no": ACTOR, "kind": "phone", "value": f"+5281{digits(8)}", "country": "MX"},
+        {"person_no": ACTOR, "kind": "email", "value": f"{word()}@example.org"},
+        {"person_no": ACTOR, "kind": "social", "value": word(), "platform": word()},
+        {"person_no": ACTOR, "kind": "bank_account", "value": f"{digits(18)}"},
+        {"person_no": ACTOR, "kind": "other", "value": word()},
+        {"person_no": WITNESS, "kind": "other", "value": protected()},
+        {"person_no": WITNESS, "kind": "social", "value": protected()},
     ]
     record["vehicles"].append(
-        {"plate": word().upper(), "plate_country": "MX", "person_no": actor, "make": word(),
+        {"plate": word().upper(), "plate_country": "MX", "person_no": ACTOR, "make": word(),
          "model": word(), "colour": word()}
     )  # fmt: skip
     record["places"] += [
         {"kind": "safe_house", "name": word(), "address": f"Calle {word()} 12", "municipality": word(),
-         "country": "MX", "person_no": actor},
+         "country": "MX", "person_no": ACTOR},
         {"kind": "residence", "name": protected(), "address": f"Calle {protected()} 7", "country": "MX",
-         "person_no": witness},
+         "person_no": WITNESS},
     ]  # fmt: skip
     record["payments"].append(
-        {"method": "remittance", "reference": word(), "payer_account": digits(18), "payee_person_no": actor,
+        {"method": "remittance", "reference": word(), "payer_account": digits(18), "payee_person_no": ACTOR,
          "amount": float(digits(10)), "currency": "MXN"}
     )  # fmt: skip
     record["calls"].append({"caller": f"+5255{digits(8)}", "callee": f"+5281{digits(8)}"})

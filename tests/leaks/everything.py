@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -10,13 +11,15 @@ from flows.job import Job
 from flows.report_choice import Form
 from flows.settings import Settings
 from flows.steps import export, report
+from flows.steps.decide import decide_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.steps.recipient_folder import close_folder
 from flows.steps.report_forms import write_forms
 from flows.steps.view import load_view
 from reports.view import build_view
-from tests.leaks.canary_world import Record, write_landing
+from tests.flows.decision_files import write_decisions
+from tests.leaks.canary_world import ACTOR, CanaryWorld, Record, write_landing
 
 FORMS: tuple[Form, ...] = ("pdf", "xlsx", "evidence")
 AS_OF = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -31,6 +34,29 @@ def fill_store(
     if is_linked:
         link_step(job)
     return job
+
+
+def decide_pairs(world: CanaryWorld, shown: Container[int], job: Job) -> None:
+    """What the holder decided about the planted actors of records two by two, as far as both are shown.
+
+    By turns they are the same person and not; in a store that holds all, all pairs are decided.
+    """
+    made = [
+        {
+            "judgement": "not_same" if turn % 3 == 2 else "same",
+            "left": _actor(world, left),
+            "right": _actor(world, right),
+        }
+        for turn, (left, right) in enumerate(world.pairs())
+        if left in shown and right in shown
+    ]
+    by, why = world.signed
+    decide_step(write_decisions(job.store.parent, *made, by=by, why=why), job)
+
+
+def _actor(world: CanaryWorld, place: int) -> str:
+    record = world.records[place]
+    return f"{record['agency']}/{record['record_id']}#{ACTOR}"
 
 
 def write_everything(job: Job, recipient: str | None, out: Path) -> Path:

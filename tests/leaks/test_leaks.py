@@ -11,8 +11,9 @@ from typing import Literal
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from flows.steps.link import link_step
 from tests.leaks.canary_world import PARTNERS, Record, make_world
-from tests.leaks.everything import fill_store, write_everything
+from tests.leaks.everything import decide_pairs, fill_store, write_everything
 from tests.leaks.searching import find_leaks
 
 WORLDS = int(os.environ.get("LEAK_WORLDS", "2"))
@@ -46,10 +47,13 @@ def test_a_partner_gets_no_byte_of_what_it_may_not_see(
     world = make_world(seed)
     with tempfile.TemporaryDirectory() as folder:
         job = fill_store(world.records, Path(folder), language=language)
+        decide_pairs(world, range(len(world.records)), job)
+        link_step(job)
         out = write_everything(job, partner, Path(folder) / "out")
         assert find_leaks(out, world.forbidden(partner)) == []
         shown = _only_shown(world.records, world.visible_to(partner), partner)
         alone = fill_store(shown, Path(folder) / "alone", language=language, is_linked=False)
+        decide_pairs(world, world.visible_to(partner), alone)
         assert _contents(write_everything(alone, partner, Path(folder) / "out_alone")) == _contents(out)
 
 
