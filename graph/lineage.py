@@ -82,23 +82,45 @@ def trace_lineage(
         `cluster_id, change, at, cause_kind, cause_ref, related_cluster_ids`, sorted.
     """
     clusters, occurrences = now
-    before = {} if earlier is None else _members(earlier.clusters)
-    found = _changes(_members(clusters), before)
-    schema = {name: LINEAGE_SCHEMA[name] for name in ("cluster_id", "change", "related_cluster_ids")}
-    rows = pl.DataFrame(found, schema=schema, orient="row")
     if earlier is None or changes is None or facts is None:
-        added = _blame_newest(rows, newest)
+        added = _blame_newest(_list_changes(clusters, None if earlier is None else earlier.clusters), newest)
     else:
-        members = pl.concat([each.select("cluster_id", "entity_id") for each in (clusters, earlier.clusters)])
         columns = ["entity_id", "record_key", "kind", "row_no"]
-        seen = pl.concat([each.select(columns) for each in (occurrences, earlier.occurrences)]).unique()
-        causes = find_causes(members, seen, facts, changes)
-        chosen = choose_causes(rows.select("cluster_id", "change"), causes, changes, facts)
-        added = rows.join(chosen, on=["cluster_id", "change"], how="left")
+        seen = pl.concat([each.select(columns) for each in (occurrences, earlier.occurrences)])
+        added = added_lineage(clusters, earlier.clusters, seen, facts, changes)
     history = pl.DataFrame(schema=LINEAGE_SCHEMA) if earlier is None else earlier.lineage
     return pl.concat([history, added.select(list(LINEAGE_SCHEMA))]).sort(
         "cluster_id", "at", "change", "cause_ref"
     )
+
+
+def added_lineage(
+    now: pl.DataFrame, before: pl.DataFrame, seen: pl.DataFrame, facts: pl.DataFrame, changes: Changes
+) -> pl.DataFrame:
+    """Say what happened to clusters, and why.
+
+    Args:
+        now: `cluster_id, entity_id, kind`: the members of today, ids already inherited.
+        before: The same of earlier.
+        seen: `entity_id, record_key, kind, row_no`: where members are written down, today and earlier.
+        facts: As `graph.facts.record_facts` returns them.
+        changes: What has changed since.
+
+    Returns:
+        As `trace_lineage`, without what was known before.
+    """
+    rows = _list_changes(now, before)
+    members = pl.concat([each.select("cluster_id", "entity_id") for each in (now, before)])
+    columns = ["entity_id", "record_key", "kind", "row_no"]
+    causes = find_causes(members, seen.select(columns).unique(), facts, changes)
+    chosen = choose_causes(rows.select("cluster_id", "change"), causes, changes, facts)
+    return rows.join(chosen, on=["cluster_id", "change"], how="left")
+
+
+def _list_changes(now: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+    found = _changes(_members(now), {} if before is None else _members(before))
+    schema = {name: LINEAGE_SCHEMA[name] for name in ("cluster_id", "change", "related_cluster_ids")}
+    return pl.DataFrame(found, schema=schema, orient="row")
 
 
 def _blame_newest(rows: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:

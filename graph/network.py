@@ -111,7 +111,7 @@ def build_network(
     steps = corridor_steps(tables["legs"], records)
     evidence_columns = ["source_id", "target_id", "kind", "record_key", "origin_key", "occurred_date"]
     return Network(
-        mentions=_mark_mentions(resolution.mentions, ground.people, occurrences, clusters),
+        mentions=mark_mentions(resolution.mentions, ground.people, occurrences, clusters),
         entities=ground.entities,
         occurrences=occurrences,
         links=ground.links,
@@ -130,7 +130,7 @@ def build_network(
     )
 
 
-def _mark_mentions(
+def mark_mentions(
     mentions: pl.DataFrame, people: pl.DataFrame, occurrences: pl.DataFrame, clusters: pl.DataFrame
 ) -> pl.DataFrame:
     """Give every mention its entity's cluster, and the acting mentions of a pending person theirs."""

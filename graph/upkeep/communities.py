@@ -36,7 +36,8 @@ def update_communities(
     Returns:
         Entities that are in another community than before, or no longer in any.
     """
-    groups = state.select(frame, "entity_id", touched)["group"].unique()
+    near = ids("entity_id", touched, neighbours(edges_at(touched)))
+    groups = state.select(frame, "entity_id", near)["group"].unique()
     was = state.select(frame, "group", groups).select(GROUP)
     region = ids("entity_id", was["entity_id"], touched)
     edges = edges_at(region)

@@ -1,0 +1,71 @@
+"""Mentions with their cluster, and the history of clusters, after a change."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from graph.causes import Changes
+from graph.entities import list_occurrences
+from graph.lineage import LINEAGE_SCHEMA, added_lineage
+from graph.network import mark_mentions
+from graph.upkeep.change import Incoming, Touched, differences, ids
+from graph.upkeep.clusters import ChangedClusters
+from resolution.upkeep.state import KeyedFrames
+
+MENTION_COLUMNS = ("agency", "record_id", "person_no", "entity_id", "status")
+
+
+def update_mentions(
+    state: KeyedFrames, incoming: Incoming, change: Touched, changed: ChangedClusters
+) -> None:
+    """Bring `mentions` up to date: rows of persons who are others, and of persons in other clusters."""
+    moved = differences(changed.after, changed.before)["entity_id"].unique()
+    records = ids("record_key", change.records, *_records_of(state, moved))
+    near = state.select("people", "record_key", records)
+    pending = near.filter(pl.col("entity_status") == "both")["entity_id"]
+    persons = ids("entity_id", change.people, moved, pending, near["entity_id"])
+    people = state.select("people", "entity_id", persons)
+    keys = people.filter(pl.col("entity_status") == "both")["record_key"].unique()
+    seen = [state.select(frame, "record_key", keys) for frame in ("people", "assets")]
+    occurrences = list_occurrences(*seen)
+    everybody = ids("entity_id", persons, occurrences["entity_id"])
+    clusters = state.select("clusters", "entity_id", everybody)
+    parts = pl.col("record_key").str.splitn("/", 2).struct
+    rows = people.with_columns(agency=parts[0], record_id=parts[1])
+    state.remove("network_mentions", "entity_id", persons)
+    marked = mark_mentions(rows.select(MENTION_COLUMNS), people, occurrences, clusters)
+    state.append("network_mentions", marked)
+
+
+def _records_of(state: KeyedFrames, entities: pl.Series) -> list[pl.Series]:
+    return [state.select(frame, "entity_id", entities)["record_key"] for frame in ("people", "assets")]
+
+
+def occurrences_in(state: KeyedFrames, incoming: Incoming) -> pl.DataFrame:
+    """Where entities are written down in the records that change, and in those that decisions are about."""
+    decided = incoming.redecided.str.extract(r"^(.*)#[0-9]+$")
+    records = ids("record_key", incoming.changed, decided)
+    return list_occurrences(*(state.select(frame, "record_key", records) for frame in ("people", "assets")))
+
+
+def update_lineage(
+    state: KeyedFrames,
+    changed: ChangedClusters,
+    occurrences: tuple[pl.DataFrame, pl.DataFrame],
+    changes: Changes,
+) -> None:
+    """Add to `lineage` what happened to clusters.
+
+    Args:
+        state: What is remembered of the network.
+        changed: Clusters as they were and as they are.
+        occurrences: As `occurrences_in` gives them, before the change and after it.
+        changes: What has changed, for the causes.
+    """
+    newest = state.largest("facts", "reported_at")
+    facts = state.select("facts", "record_key", changes.records["record_key"])
+    if newest is not None:
+        last = state.select("facts", "reported_at", pl.Series("reported_at", [newest])).sort("record_key")
+        facts = pl.concat([facts, last.head(1)]).unique("record_key")
+    added = added_lineage(changed.after, changed.before, pl.concat(occurrences), facts, changes)
+    state.append("lineage", added.select(list(LINEAGE_SCHEMA)))
