@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -135,3 +136,16 @@ def test_a_folder_that_only_looks_like_ours_is_left_alone(tmp_path: Path) -> Non
     assert (tmp_path / "pdf" / "C-1.pdf").is_file()
     shutil.rmtree(tmp_path / "pdf")
     drop_older_forms(tmp_path, None)
+
+
+@pytest.mark.usefixtures("tracked_runs", "swept")
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_the_tracked_flow_writes_the_forms_it_is_asked_for(finished: Path, tmp_path: Path) -> None:
+    from flows.report_flow import write_reports  # noqa: PLC0415 - Prefect after its environment
+
+    asked = {"forms": ["xlsx", "pdf"], "language": "es"}
+    written = asyncio.run(write_reports(finished / "store.duckdb", tmp_path, **asked))
+    assert written.files == len([*tmp_path.glob("pdf/*.pdf"), *tmp_path.glob("xlsx/*.xlsx")]) == 2
+    assert written.index is not None
+    assert written.index.suffix == ".pdf"
+    assert not (tmp_path / "index.html").exists()
