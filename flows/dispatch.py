@@ -61,7 +61,7 @@ class Call:
         return wanted
 
 
-def _finish_flow(run: Coroutine[Any, Any, _Answer]) -> _Answer:
+def finish_flow(run: Coroutine[Any, Any, _Answer]) -> _Answer:
     """The answer of a flow.
 
     Raises:
@@ -101,7 +101,7 @@ def run_job(path: Path, out: Path, call: Call) -> RunCounts:
     if call.wants_tracking():
         from flows.run_flow import run_deliveries
 
-        return _finish_flow(run_deliveries(path.resolve(), call.store.resolve(), out.resolve()))
+        return finish_flow(run_deliveries(path.resolve(), call.store.resolve(), out.resolve()))
     job = call.job()
     from flows.steps.run import run_pipeline
 
@@ -113,7 +113,7 @@ def ingest_paths(paths: Sequence[Path], agency: str | None, call: Call) -> Inges
     if call.wants_tracking():
         from flows.ingest_flow import ingest_deliveries
 
-        return _finish_flow(
+        return finish_flow(
             ingest_deliveries([each.resolve() for each in paths], call.store.resolve(), agency)
         )
     job = call.job()
@@ -127,7 +127,7 @@ def link_store(call: Call, *, is_rebuild: bool) -> NetworkCounts:
     if call.wants_tracking():
         from flows.link_flow import link_records
 
-        return _finish_flow(link_records(call.store.resolve(), is_rebuild))
+        return finish_flow(link_records(call.store.resolve(), is_rebuild))
     job = call.job()
     from flows.steps.link import link_step
 
@@ -139,7 +139,7 @@ def report_store(out: Path, call: Call, **asked: Unpack[ReportAsked]) -> Written
     if call.wants_tracking():
         from flows.report_flow import write_reports
 
-        return _finish_flow(write_reports(call.store.resolve(), out.resolve(), **asked))
+        return finish_flow(write_reports(call.store.resolve(), out.resolve(), **asked))
     job = call.job()
     from flows.steps.report import report_step
 
@@ -151,7 +151,7 @@ def export_store(out: Path, call: Call, *, recipient: str | None, has_csv: bool)
     if call.wants_tracking():
         from flows.export_flow import write_tables
 
-        return _finish_flow(write_tables(call.store.resolve(), out.resolve(), recipient, has_csv))
+        return finish_flow(write_tables(call.store.resolve(), out.resolve(), recipient, has_csv))
     job = call.job()
     from flows.steps.export import export_step
 
@@ -164,7 +164,7 @@ def release_tracked(out: Path, call: Call, *, recipient: str) -> ReleaseCounts:
         raise ConfigError("A release that waits in Prefect's UI needs a Prefect API.")
     from flows.release_flow import release_records
 
-    return _finish_flow(release_records(call.store.resolve(), out.resolve(), recipient))
+    return finish_flow(release_records(call.store.resolve(), out.resolve(), recipient))
 
 
 def explain_pair(left: str, right: str, call: Call) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.backfill import backfill
 from flows.cli.decide import decide
 from flows.cli.explain import explain
 from flows.cli.export import export
@@ -50,6 +51,7 @@ for _command, _group in (
     (serve, "Daily work"),
     (ingest, "Daily work"),
     (link, "Daily work"),
+    (backfill, "Daily work"),
     (report, "What leaves"),
     (export, "What leaves"),
     (release, "What leaves"),
