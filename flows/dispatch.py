@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 from flows.counts import IngestCounts, NetworkCounts, ReleaseCounts, RunCounts, WrittenFiles
 from flows.prefect_environment import prepare_prefect
 from flows.progress import Progress, Silence
-from flows.report_choice import ReportAsked
+from flows.report_choice import Form, Language, ReportAsked
 from flows.settings import Settings, apply_threads
 from schemas.errors import ConfigError, TramaError
 
@@ -158,13 +158,17 @@ def export_store(out: Path, call: Call, *, recipient: str | None, has_csv: bool)
     return export_step(out, job, recipient=recipient, has_csv=has_csv)
 
 
-def release_tracked(out: Path, call: Call, *, recipient: str) -> ReleaseCounts:
+def release_tracked(
+    out: Path, call: Call, *, recipient: str, forms: tuple[Form, ...], language: Language | None
+) -> ReleaseCounts:
     """A release that waits for approval in Prefect's UI."""
     if not call.wants_tracking():
         raise ConfigError("A release that waits in Prefect's UI needs a Prefect API.")
     from flows.release_flow import release_records
 
-    return finish_flow(release_records(call.store.resolve(), out.resolve(), recipient))
+    return finish_flow(
+        release_records(call.store.resolve(), out.resolve(), recipient, forms, language)
+    )
 
 
 def explain_pair(left: str, right: str, call: Call) -> str:

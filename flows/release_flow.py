@@ -6,6 +6,7 @@ The form names nobody but who approves, and no case: every user of Prefect's UI 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from prefect.input import RunInput
 from pydantic import Field
 
 from flows.counts import ReleaseCounts
+from flows.report_choice import PAGES, Form, Language, order_forms
 from flows.steps.release import (
     LONGEST_NAME,
     LONGEST_REASON,
@@ -33,6 +35,14 @@ from schemas.errors import TramaError
 
 MOST_PROPOSALS = 10
 """Times that one run asks again because the partner may see something else than what was approved."""
+
+Forms = Annotated[
+    Sequence[Form],
+    Field(title="Forms", min_length=1, description="In which forms; pages and tables are always there."),
+]
+ReportLanguage = Annotated[
+    Language | None, Field(title="Language", description="Of the report; empty: the settings' own.")
+]
 
 LOOK_S = 1
 """Seconds between looks for an answer, where the run waits in its own process."""
@@ -72,9 +82,13 @@ class ReleaseForm(RunInput):
     retry_delay_seconds=list(LOCK_DELAYS_S),
     retry_condition_fn=is_store_busy,
 )
-async def put_aside(store: Path, recipient: str, asked_for: str) -> Proposal:
+async def put_aside(
+    store: Path, recipient: str, asked_for: str, forms: tuple[Form, ...], language: Language | None
+) -> Proposal:
     """Write what the partner would get beside the store, where the approver can look at it."""
-    return await call_step(lambda job: propose_release(recipient, asked_for, job), store)
+    return await call_step(
+        lambda job: propose_release(recipient, asked_for, job, forms=forms, language=language), store
+    )
 
 
 @task(
@@ -89,14 +103,22 @@ async def do_as_decided(store: Path, proposal: Proposal, approval: Approval, out
     return await call_step(lambda job: decide_release(proposal, approval, out, job), store)
 
 
-async def release_when_approved(store: Path, out: Path, recipient: str) -> ReleaseCounts:
+async def release_when_approved(
+    store: Path,
+    out: Path,
+    recipient: str,
+    *,
+    forms: Sequence[Form] = PAGES,
+    language: Language | None = None,
+) -> ReleaseCounts:
     """Ask until somebody decides on what the partner may see by then, and do as they say.
 
     Raises:
         TramaError: What the partner may see changed each time while somebody looked.
     """
     for number in range(1, MOST_PROPOSALS + 1):
-        proposal = await put_aside(store, recipient, f"{runtime.flow_run.id} {number}")
+        asked_for = f"{runtime.flow_run.id} {number}"
+        proposal = await put_aside(store, recipient, asked_for, order_forms(forms), language)
         # a suspended run begins again from here when it goes on: what is settled is not asked twice
         outcome: Any = proposal.settled
         if outcome is None:
@@ -128,12 +150,20 @@ def describe_proposal(proposal: Proposal) -> str:
 
 
 @flow(name="release", flow_run_name="release for {recipient}")
-async def release_records(store: StorePath, out: OutFolder, recipient: Partner) -> ReleaseCounts:
+async def release_records(
+    store: StorePath,
+    out: OutFolder,
+    recipient: Partner,
+    forms: Forms = PAGES,
+    language: ReportLanguage = None,
+) -> ReleaseCounts:
     """Release reports and tables to a partner once somebody approves in this UI.
 
     Args:
         store: The DuckDB file.
         out: Where to write what is approved: a new folder, or that of an earlier release.
         recipient: Partner who shall get it.
+        forms: Pages, PDF, workbooks, evidence for machines; pages and tables are always there.
+        language: Of the report; empty for the settings' own.
     """
-    return await release_when_approved(store, out, recipient)
+    return await release_when_approved(store, out, recipient, forms=forms, language=language)

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
 from flows.cli.options import JsonOption, OutOption, StoreOption, TrackedOption
+from flows.cli.report import ReportLanguage
 from flows.cli.session import Session, open_session
 from flows.cli.summary import show_proposal, show_release
 from flows.counts import ReleaseCounts, to_line
 from flows.dispatch import is_prefect_configured, release_tracked
+from flows.report_choice import Form, Language, read_forms
 from schemas.errors import ConfigError
 
 if TYPE_CHECKING:
     from flows.steps.release import Approval, Proposal
 
+
+class ReleaseAsked(TypedDict):
+    """What a call says of the report in a release."""
+
+    forms: tuple[Form, ...]
+    language: Language | None
+
+
 WHO = "Who approves this? Say --approved-by NAME and --reason TEXT, or answer on a terminal."
 
 
-def release(  # noqa: PLR0917 - typer calls it by name
+def release(  # noqa: PLR0913, PLR0917 - typer calls it by name
     recipient: Annotated[
         str, typer.Option("--for", metavar="PARTNER", help="Who shall get it, such as US-HSI.")
     ],
@@ -31,6 +41,12 @@ def release(  # noqa: PLR0917 - typer calls it by name
     ] = None,
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why, in one line; kept in the log.")
+    ] = None,
+    forms: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Some of html,pdf,xlsx,evidence; html always.")
+    ] = "html",
+    language: Annotated[
+        ReportLanguage | None, typer.Option("--language", help="Of the report. [TRAMA_LANGUAGE; en]")
     ] = None,
     store: StoreOption = None,
     tracked: TrackedOption = None,
@@ -45,10 +61,14 @@ def release(  # noqa: PLR0917 - typer calls it by name
         _require_word(approved_by, reason)
     with open_session(store, is_tracked=is_tracked) as session:
         folder = out or session.call.settings.out / "released" / recipient
+        asked: ReleaseAsked = {
+            "forms": read_forms(forms),
+            "language": language.value if language else None,
+        }
         if is_tracked:
-            counts = release_tracked(folder, session.call, recipient=recipient)
+            counts = release_tracked(folder, session.call, recipient=recipient, **asked)
         else:
-            counts = _release_here(folder, session, recipient, (approved_by, reason))
+            counts = _release_here(folder, session, (recipient, asked), (approved_by, reason))
     if json:
         session.print_json("release", to_line(counts))
     else:
@@ -72,18 +92,19 @@ def _require_word(approved_by: str | None, reason: str | None) -> None:
 
 
 def _release_here(
-    out: Path, session: Session, recipient: str, word: tuple[str | None, str | None]
+    out: Path, session: Session, wish: tuple[str, ReleaseAsked], word: tuple[str | None, str | None]
 ) -> ReleaseCounts:
     """Without Prefect; loaded late, like all that is slow."""
     job = session.call.job()
     from flows.steps import release as steps  # noqa: PLC0415 - `--help` answers at once
     from reports.manifest import require_releasable  # noqa: PLC0415
 
+    recipient, asked = wish
     require_releasable(out, recipient)
     approved_by, reason = word
     if approved_by is not None and reason is not None:
         steps.check_approval(steps.Approval(True, approved_by, reason))
-    proposal = steps.propose_release(recipient, job.settings.now().isoformat(), job)
+    proposal = steps.propose_release(recipient, job.settings.now().isoformat(), job, **asked)
     if approved_by is None or reason is None:
         approval = _ask(proposal)
     else:

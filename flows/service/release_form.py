@@ -8,7 +8,8 @@ from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 
 from flows.counts import ReleaseCounts
-from flows.release_flow import Partner, release_when_approved
+from flows.release_flow import Forms, Partner, ReportLanguage, release_when_approved
+from flows.report_choice import PAGES
 from flows.service.places import read_places
 from flows.settings import read_settings
 
@@ -17,14 +18,19 @@ RELEASED = "released"
 
 
 @flow(name="release", flow_run_name="release for {partner}")
-async def release_to_partner(partner: Partner) -> ReleaseCounts:
+async def release_to_partner(
+    partner: Partner, forms: Forms = PAGES, language: ReportLanguage = None
+) -> ReleaseCounts:
     """Release reports and tables to a partner: they are put aside, and written once somebody approves.
 
     Args:
         partner: Partner who shall get them.
+        forms: Pages, PDF, workbooks, evidence for machines; pages and tables are always there.
+        language: Of the report; empty for the service's own.
     """
     places = read_places(read_settings())
-    made = await release_when_approved(places.store, places.out / RELEASED / partner, partner)
+    out = places.out / RELEASED / partner
+    made = await release_when_approved(places.store, out, partner, forms=forms, language=language)
     told = (
         f"{made.files:,} files in `{RELEASED}/{partner}` of the output folder."
         if made.outcome == "written"

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +20,11 @@ import polars as pl
 
 from flows.counts import ReleaseCounts
 from flows.job import Job
+from flows.report_choice import PAGES, Form, Language
 from flows.settings import Settings
 from flows.steps import export, report
 from flows.steps.release_log import describe_ground
+from flows.steps.report_forms import write_forms
 from flows.steps.view import load_view
 from reports.manifest import NAME, require_releasable, write_manifest
 from reports.release import check_recipient, strictest_handling
@@ -72,13 +75,22 @@ class Approval:
     reason: str
 
 
-def propose_release(recipient: str, asked_for: str, job: Job) -> Proposal:
+def propose_release(
+    recipient: str,
+    asked_for: str,
+    job: Job,
+    *,
+    forms: Sequence[Form] = PAGES,
+    language: Language | None = None,
+) -> Proposal:
     """Put aside what a partner would get, and note that it was asked for; once for each `asked_for`.
 
     Args:
         recipient: Partner code.
         asked_for: What tells this request from others: asked again, the same proposal is there again.
         job: Store, settings and listener.
+        forms: What of the report there is to be beside the pages and the tables.
+        language: Of the report; null for the settings' own.
 
     Raises:
         ConfigError: There is no store, or no such form of partner code.
@@ -93,7 +105,7 @@ def propose_release(recipient: str, asked_for: str, job: Job) -> Proposal:
         if known is not None:
             return Proposal(known, folder, _find_end(store, release_id))
         snapshot = _describe_visible(store, recipient, job.settings)
-    handling, digest = _write_aside(recipient, folder, job)
+    handling, digest = _write_aside(recipient, folder, report.in_language(job, language), forms)
     now = job.settings.now()
     asked = ReleaseEvent(release_id, "asked", recipient, now, snapshot, handling, digest)
     with job.opened() as store:
@@ -119,13 +131,14 @@ def _describe_visible(store: Store, recipient: str, settings: Settings) -> str:
     return describe_ground(store, load_records(store, recipient=recipient)["cases"], settings)
 
 
-def _write_aside(recipient: str, folder: Path, job: Job) -> tuple[str, str]:
+def _write_aside(recipient: str, folder: Path, job: Job, forms: Sequence[Form]) -> tuple[str, str]:
     """Write what the partner would get; its handling, and the SHA-256 of the manifest."""
     shutil.rmtree(folder, ignore_errors=True)
     view = load_view(job, recipient)
     if view.held_back is None:
         raise TramaError("There is no view of a partner to release.")
     report.write_view(view, folder / REPORTS, job, recipient=recipient)
+    write_forms(view, folder / REPORTS, job, forms=forms)
     export.write_view(view, folder / TABLES, job, has_csv=True)
     handling = strictest_handling(view.tables["cases"]["handling"])
     files = [each for each in folder.rglob("*") if each.is_file()]

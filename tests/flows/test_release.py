@@ -208,9 +208,15 @@ def call(*arguments: str | Path, typed: str = "") -> Result:
 
 def test_the_command_writes_with_a_named_approver_and_status_shows_it(job: Job, tmp_path: Path) -> None:
     where = ("--for", "US-HSI", "--store", job.store, "--out", tmp_path / "out")
-    result = call("release", *where, "--approved-by", "A. Analyst", "--reason", "Joint operation", "--json")
+    wish = ("--format", "pdf,xlsx", "--language", "fr")
+    result = call(
+        "release", *where, *wish, "--approved-by", "A. Analyst", "--reason", "Joint operation", "--json"
+    )
     assert result.exit_code == 0, result.stderr
     assert json.loads(result.stdout.splitlines()[-1])["outcome"] == "written"
+    assert 'lang="fr"' in (tmp_path / "out" / "reports" / "index.html").read_text()
+    kinds = {each.suffix for each in (tmp_path / "out" / "reports").rglob("*") if each.is_file()}
+    assert kinds >= {".html", ".pdf", ".xlsx"}
     told = call("status", "--store", job.store).stdout
     assert "A. Analyst" in told
     assert "US-HSI" in told
