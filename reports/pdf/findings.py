@@ -30,6 +30,7 @@ from reports.pdf.blocks import (
     warn,
 )
 from reports.pdf.pictures import stand_alone
+from reports.saying import say_place
 from reports.words.catalogue import Words
 
 MAX_PLAYERS = 100
@@ -37,11 +38,6 @@ MAX_PLAYERS = 100
 
 OVERHANG = 70
 """Room for half a name beside the picture's outermost nodes."""
-
-
-def say_place(place: str | None, country: str | None, words: Words) -> str:
-    """A place with its country's name; a dash for neither."""
-    return ", ".join(filter(None, [place, country and words.country(country)])) or "–"
 
 
 def say_busiest(cluster: ClusterView, words: Words) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reports.html.marks import tlp_class
 from reports.html.pages import say_grade
-from reports.model import Cell as Count
 from reports.model import ClusterView, DoubtfulPair, Evidence
 from reports.pdf.blocks import (
     Block,
@@ -24,7 +23,7 @@ from reports.pdf.blocks import (
     table,
     warn,
 )
-from reports.pdf.findings import say_place
+from reports.saying import say_count, say_place, say_value
 from reports.words.catalogue import Words
 from schemas.withheld import is_withheld
 
@@ -56,7 +55,7 @@ def _to_pair(pair: DoubtfulPair, words: Words) -> list[Cell]:
     ]
 
 
-def say_origin(origin_ref: str, words: Words) -> Line:
+def _name_origin(origin_ref: str, words: Words) -> Line:
     """The record that another was taken from; words where the reader may not see which."""
     return [plain(words("release.origin"))] if is_withheld(origin_ref) else [code(origin_ref)]
 
@@ -67,7 +66,7 @@ def weigh_sources(cluster: ClusterView, words: Words) -> Block:
     origins = words.count("n.origins", cluster.origin_count)
     more = len(cluster.repeated) - MAX_REPEATED
     repeated: list[Line] = [
-        [code(item.record_key), plain(" ← "), *say_origin(item.origin_ref, words)]
+        [code(item.record_key), plain(" ← "), *_name_origin(item.origin_ref, words)]
         + ([warn(f" {words('corroboration.circular')}")] if item.is_circular else [])
         for item in cluster.repeated[:MAX_REPEATED]
     ]
@@ -90,20 +89,6 @@ def weigh_sources(cluster: ClusterView, words: Words) -> Block:
         heading(words("corroboration.grades")),
         table([words(name) for name in names], (1, 2, 1), grades, numbers=[2]),
     )
-
-
-def say_count(item: Count, words: Words) -> str:
-    """A count of protected persons, or that it is withheld."""
-    if item.count is not None:
-        return words.number(item.count)
-    return "<5" if item.is_small else words("protected.withheld")
-
-
-def say_value(group: str | None, value: str | None, words: Words) -> str:
-    """What a count is of: a code's word, or with no group a country's name."""
-    if value is None:
-        return words("protected.unknown")
-    return words.country(value) if group is None else words.code(group, value)
 
 
 def count_protected(cluster: ClusterView, words: Words) -> Block:
@@ -180,5 +165,5 @@ def _to_evidence(record: Evidence, words: Words) -> list[Cell]:
         cell(plain(", ".join(map(str, record.ranks)))),
         [[plain(say_grade(record)), *scheme]],
         cell((f"tlp:{tlp_class(record.handling)}", record.handling)),
-        [say_origin(record.origin_ref, words)] if record.origin_ref else [],
+        [_name_origin(record.origin_ref, words)] if record.origin_ref else [],
     ]

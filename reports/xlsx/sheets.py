@@ -1,43 +1,19 @@
-"""The sheets of a cluster's workbook as plain values: words for the columns, and a cell for each."""
+"""The sheets of a cluster's workbook, in the order of its report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from reports.html.pages import name_cluster, say_reason
-from reports.model import Cell as Count
+from reports.html.pages import say_reason
 from reports.model import ClusterView, Evidence, Node, Player
+from reports.saying import say_origin
 from reports.words.catalogue import Words
-from schemas.withheld import is_withheld
-
-Value = str | int | float | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share between 0 and 1, shown as per cent."""
-
-    value: float
-
-
-Cell = Value | Share
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its name, the words for its columns, and its rows."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+from reports.xlsx.cells import Cell, Share, Sheet, make_sheet
+from reports.xlsx.summary import summarise
 
 
 def build_sheets(cluster: ClusterView, words: Words) -> tuple[Sheet, ...]:
     """All sheets of a cluster's workbook, in the order of its report."""
     return (
-        _summary(cluster, words),
+        summarise(cluster, words),
         _people(cluster, words),
         _entities(cluster, words),
         _links(cluster, words),
@@ -49,52 +25,6 @@ def build_sheets(cluster: ClusterView, words: Words) -> tuple[Sheet, ...]:
     )
 
 
-def _sheet(title: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]], words: Words) -> Sheet:
-    return Sheet(words(title), tuple(words(column) for column in columns), tuple(rows))
-
-
-def _summary(cluster: ClusterView, words: Words) -> Sheet:
-    circular = sum(item.is_circular for item in cluster.repeated)
-    rows: list[tuple[Cell, ...]] = [
-        (words("col.cluster"), name_cluster(cluster, words)),
-        (words("xlsx.id"), cluster.cluster_id),
-        (words("col.handling"), f"TLP:{cluster.handling}"),
-        (words("col.persons"), cluster.person_count),
-        (words("col.records"), cluster.record_count),
-        (words("xlsx.sources"), cluster.origin_count),
-        (words("xlsx.first_seen"), cluster.first_seen),
-        (words("xlsx.last_seen"), cluster.last_seen),
-        (words("summary.where"), words.listing(words.country(code) for code in cluster.countries)),
-        (words("col.agencies"), words.listing(cluster.agencies)),
-        (words("identities.title"), len(cluster.doubtful)),
-        (f"{words('corroboration.title')}: {words('corroboration.circular')}", circular),
-        (words("protected.title"), _say_count(cluster.protected.total, words)),
-    ]
-    groups = (("sex", cluster.protected.by_sex), ("age", cluster.protected.by_age))
-    for group, cells in groups:
-        rows += [
-            (f"{words(f'protected.{group}')}: {_say(group, item, words)}", _say_count(item, words))
-            for item in cells
-        ]
-    rows += [
-        (f"{words('protected.nationality')}: {_say(None, item, words)}", _say_count(item, words))
-        for item in cluster.protected.by_nationality
-    ]
-    return _sheet("summary.title", ("xlsx.item", "xlsx.value"), rows, words)
-
-
-def _say(group: str | None, item: Count, words: Words) -> str:
-    if item.value is None:
-        return words("protected.unknown")
-    return words.country(item.value) if group is None else words.code(group, item.value)
-
-
-def _say_count(item: Count, words: Words) -> Cell:
-    if item.count is not None:
-        return item.count
-    return "<5" if item.is_small else words("protected.withheld")
-
-
 def _people(cluster: ClusterView, words: Words) -> Sheet:
     columns = (
         "people.rank", "people.person", "xlsx.role", "xlsx.role_raw", "people.why", "xlsx.rank_low",
@@ -102,7 +32,7 @@ def _people(cluster: ClusterView, words: Words) -> Sheet:
         "people.bridge", "xlsx.id",
     )  # fmt: skip
     rows = (_to_person(player, cluster, words) for player in cluster.players)
-    return _sheet("people.title", columns, rows, words)
+    return make_sheet("people.title", columns, rows, words)
 
 
 def _to_person(player: Player, cluster: ClusterView, words: Words) -> tuple[Cell, ...]:
@@ -129,7 +59,7 @@ def _entities(cluster: ClusterView, words: Words) -> Sheet:
         "xlsx.first_seen", "xlsx.last_seen", "col.handling", "xlsx.id",
     )  # fmt: skip
     rows = (_to_entity(node, words) for node in cluster.nodes)
-    return _sheet("xlsx.entities", columns, rows, words)
+    return make_sheet("xlsx.entities", columns, rows, words)
 
 
 def _to_entity(node: Node, words: Words) -> tuple[Cell, ...]:
@@ -181,7 +111,7 @@ def _evidence(cluster: ClusterView, words: Words) -> Sheet:
         "xlsx.grade_info", "col.handling", "evidence.origin",
     )  # fmt: skip
     rows = (_to_evidence(record, words) for record in cluster.evidence)
-    return _sheet("evidence.title", columns, rows, words)
+    return make_sheet("evidence.title", columns, rows, words)
 
 
 def _to_evidence(record: Evidence, words: Words) -> tuple[Cell, ...]:
@@ -197,12 +127,8 @@ def _to_evidence(record: Evidence, words: Words) -> tuple[Cell, ...]:
         record.source_grade,
         record.info_grade,
         record.handling,
-        _say_origin(record.origin_ref, words),
+        say_origin(record.origin_ref, words),
     )
-
-
-def _say_origin(origin_ref: str | None, words: Words) -> str | None:
-    return words("release.origin") if is_withheld(origin_ref) else origin_ref
 
 
 def _corridor(cluster: ClusterView, words: Words) -> Sheet:
@@ -223,7 +149,7 @@ def _corridor(cluster: ClusterView, words: Words) -> Sheet:
         )
         for step in cluster.steps
     )
-    return _sheet("corridor.title", columns, rows, words)
+    return make_sheet("corridor.title", columns, rows, words)
 
 
 def _identities(cluster: ClusterView, words: Words) -> Sheet:
@@ -243,20 +169,20 @@ def _identities(cluster: ClusterView, words: Words) -> Sheet:
         )
         for pair in cluster.doubtful
     )
-    return _sheet("identities.title", columns, rows, words)
+    return make_sheet("identities.title", columns, rows, words)
 
 
 def _corroboration(cluster: ClusterView, words: Words) -> Sheet:
     rows = (
         (
             item.record_key,
-            _say_origin(item.origin_ref, words),
+            say_origin(item.origin_ref, words),
             words("xlsx.yes") if item.is_circular else words("xlsx.no"),
         )
         for item in cluster.repeated
     )
     columns = ("evidence.record", "evidence.origin", "corroboration.circular")
-    return _sheet("corroboration.title", columns, rows, words)
+    return make_sheet("corroboration.title", columns, rows, words)
 
 
 def _gaps(cluster: ClusterView, words: Words) -> Sheet:
@@ -264,4 +190,4 @@ def _gaps(cluster: ClusterView, words: Words) -> Sheet:
         (words.code("gap", gap.item), gap.stated, gap.total - gap.stated, gap.total) for gap in cluster.gaps
     )
     columns = ("gaps.item", "gaps.stated", "gaps.missing", "xlsx.total")
-    return _sheet("gaps.title", columns, rows, words)
+    return make_sheet("gaps.title", columns, rows, words)

@@ -20,7 +20,8 @@ from reports.html.pages import mark_page, name_cluster
 from reports.model import ClusterView
 from reports.sections.grouping import clean_text
 from reports.words.catalogue import Words, load_words
-from reports.xlsx.sheets import Cell, Share, Sheet, build_sheets
+from reports.xlsx.cells import Cell, Share, Sheet
+from reports.xlsx.sheets import build_sheets
 
 OPTIONS = {
     "in_memory": True,
