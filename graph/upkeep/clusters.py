@@ -52,7 +52,7 @@ def update_clusters(state: KeyedFrames, change: Touched, policy: GraphPolicy, se
         state, "rough", touched, lambda nodes: core_at(state, nodes),
         resolution=policy.resolution * ROUGH_FINENESS, seed=seed,
     )  # fmt: skip
-    spread = _update_spread(state, ids("entity_id", touched, rough))
+    spread, recounted = _update_spread(state, ids("entity_id", touched, rough))
     freed = ids("entity_id", touched, spread, neighbours(core_at(state, spread)))
     second = update_communities(
         state, "second", freed, lambda nodes: second_at(state, nodes),
@@ -61,7 +61,7 @@ def update_clusters(state: KeyedFrames, change: Touched, policy: GraphPolicy, se
     rehomed, homes = _update_homes(state, ids("entity_id", freed, second))
     before, after = _update_members(state, ids("entity_id", moved, rehomed, spread), rehomed, homes)
     _update_bridges(state, ids("entity_id", touched, before["entity_id"], after["entity_id"]))
-    return ChangedClusters(before, after, ids("entity_id", touched, rehomed, spread))
+    return ChangedClusters(before, after, ids("entity_id", touched, rehomed, recounted))
 
 
 def _changed_edges(change: Touched) -> pl.Series:
@@ -85,8 +85,12 @@ def _near_small_assets(state: KeyedFrames, nodes: pl.Series) -> pl.Series:
     return small["b"].unique()
 
 
-def _update_spread(state: KeyedFrames, nodes: pl.Series) -> pl.Series:
-    """Bring `spread` up to date; return the entities that now are, or no longer are, left out."""
+def _update_spread(state: KeyedFrames, nodes: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Bring `spread` up to date.
+
+    Returns:
+        The entities that now are, or no longer are, left out; and those of which anything is said otherwise.
+    """
     wanted = ids("entity_id", nodes, neighbours(core_at(state, nodes)))
     edges = core_at(state, wanted)
     groups = state.select("rough", "entity_id", neighbours(edges))
@@ -94,7 +98,8 @@ def _update_spread(state: KeyedFrames, nodes: pl.Series) -> pl.Series:
     was = state.select("spread", "entity_id", wanted)
     state.remove("spread", "entity_id", wanted)
     state.append("spread", now)
-    return ids("entity_id", differences(now.select("entity_id"), was.select("entity_id"))["entity_id"])
+    moved = differences(now.select("entity_id"), was.select("entity_id"))["entity_id"]
+    return moved, ids("entity_id", differences(now, was)["entity_id"])
 
 
 def _update_homes(state: KeyedFrames, nodes: pl.Series) -> tuple[pl.Series, pl.Series]:

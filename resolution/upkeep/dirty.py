@@ -51,7 +51,7 @@ def update_mentions(state: KeyedFrames, tables: Mapping[str, pl.DataFrame], gone
     """
     gone = state.select("mentions", "record_key", gone_records)
     before = counts_of(state.whole("counts"))
-    stated, named = _numbered(tables, state.largest("groups", "number") + 1)
+    stated, named = _numbered(tables, int(state.largest("groups", "number") or 0) + 1)
     values, rebanded = _update_values(state, gone["number"], named)
     fresh = add_bands(stated, values.rename({"number": "idx"})).rename({"idx": "number"})
     refreshed = _refresh_lists(state, rebanded)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -47,8 +47,8 @@ class KeyedFrames(Protocol):
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows, in no order."""
 
-    def largest(self, frame: str, column: str) -> int:
-        """The largest number in a column; 0 where there is none."""
+    def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
+        """The largest value of a column; None where there is none."""
 
 
 class FramesInMemory:
@@ -74,9 +74,9 @@ class FramesInMemory:
         """All rows."""
         return self._frames[frame]
 
-    def largest(self, frame: str, column: str) -> int:
-        """The largest number in a column; 0 where there is none."""
-        return int(self._frames[frame][column].max() or 0)  # type: ignore[arg-type]
+    def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
+        """The largest value of a column; None where there is none."""
+        return self._frames[frame][column].max()
 
 
 def _wanted(column: str, keys: pl.Series) -> pl.DataFrame:
