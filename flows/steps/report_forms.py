@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.view import RecipientView
 from reports.evidence_files import collect_evidence, write_evidence
 from reports.formats.whole import write_whole
+from reports.history import Change, list_histories
 from reports.model import ClusterView
 from reports.pdf.typesetting import render_cluster_pdf
 from reports.view import build_clusters
@@ -85,7 +86,9 @@ def _write_form(
     for made in (
         _evidence_files(view, clusters, folder)
         if form == "evidence"
-        else _rendered_files(form, clusters, folder, (recipient, job.settings.language))
+        else _rendered_files(
+            form, clusters, folder, (recipient, job.settings.language), list_histories(view.network.lineage)
+        )
     ):
         files += made
         job.progress.advance()
@@ -104,10 +107,14 @@ def _evidence_files(
 
 
 def _rendered_files(
-    form: Form, clusters: Sequence[ClusterView], folder: Path, reader: tuple[str | None, str]
+    form: Form,
+    clusters: Sequence[ClusterView],
+    folder: Path,
+    reader: tuple[str | None, str],
+    histories: Mapping[str, tuple[Change, ...]],
 ) -> Iterator[list[Path]]:
     def write(cluster: ClusterView) -> list[Path]:
-        content = RENDERERS[form](cluster, *reader)
+        content = RENDERERS[form](cluster, *reader, histories.get(cluster.cluster_id, ()))
         return [write_whole(folder / f"{cluster.cluster_id}.{form}", content)]
 
     # the compiler works outside the interpreter's lock: two threads are twice as fast

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from reports.history import Change
 from reports.html.marks import tlp_class
 from reports.html.pages import mark_page, name_cluster
 from reports.model import ClusterView
@@ -15,7 +17,9 @@ UNDATED = date(1970, 1, 1)
 """Stands in a document's properties where no record states a date; PDF/A asks for one."""
 
 
-def build_content(cluster: ClusterView, recipient: str | None, words: Words) -> Block:
+def build_content(
+    cluster: ClusterView, recipient: str | None, words: Words, history: Sequence[Change] = ()
+) -> Block:
     """The report of one cluster in the words of a language.
 
     The document's date is the last incident's and not the clock's: the same records give the same bytes.
@@ -52,6 +56,7 @@ def build_content(cluster: ClusterView, recipient: str | None, words: Words) -> 
             grounds.weigh_sources(cluster, words),
             grounds.count_protected(cluster, words),
             grounds.list_gaps(cluster, words),
+            grounds.tell_history(history, words),
             grounds.list_evidence(cluster, words),
         ],
         "note": words("pdf.glyphs"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from reports.history import Change
 from reports.html.marks import tlp_class
 from reports.html.pages import say_grade
 from reports.model import ClusterView, DoubtfulPair, Evidence
@@ -120,6 +123,27 @@ def count_protected(cluster: ClusterView, words: Words) -> Block:
         note(words("protected.intro")),
         paragraph(plain(f"{words('protected.total')} "), strong(say_count(counts.total, words)), *awaiting),
         side_by_side(tables) if tables else None,
+    )
+
+
+def tell_history(history: Sequence[Change], words: Words) -> Block:
+    """What became of the cluster, each change with its cause."""
+    names = ("history.day", "history.change", "history.cause", "history.related")
+    rows = [
+        [
+            cell(plain(words.day(change.day))),
+            cell(plain(words.code("change", change.change))),
+            [[plain(f"{words.code('cause', change.cause_kind)} "), code(change.cause_ref or "")]],
+            [[code(each)] for each in change.related],
+        ]
+        for change in history
+    ]
+    return section(
+        words("history.title"),
+        note(words("history.intro")),
+        table([words(name) for name in names], (1.2, 1.4, 3.4, 1.6), rows)
+        if rows
+        else paragraph(plain(words("history.none"))),
     )
 
 

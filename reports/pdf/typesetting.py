@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typst
 
+from reports.history import Change
 from reports.model import ClusterView
 from reports.pdf.blocks import Block
 from reports.pdf.content import build_content
@@ -47,19 +49,22 @@ class _Desk(threading.local):
 _DESK = _Desk()
 
 
-def render_cluster_pdf(cluster: ClusterView, recipient: str | None, language: str) -> bytes:
+def render_cluster_pdf(
+    cluster: ClusterView, recipient: str | None, language: str, history: Sequence[Change] = ()
+) -> bytes:
     """One cluster's report as PDF; the same view gives the same bytes.
 
     Args:
         cluster: What the report says.
         recipient: Partner code; None for the holder's own complete view.
         language: `en`, `es` or `fr`.
+        history: What became of it, oldest first.
 
     Raises:
         ConfigError: No such language.
         TramaError: The compiler cannot set it, even in plain letters.
     """
-    content = build_content(cluster, recipient, load_words(language))
+    content = build_content(cluster, recipient, load_words(language), history)
     for letters in ATTEMPTS:
         with suppress(typst.TypstError):
             return set_content(to_printable(content, *letters))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from reports.history import Change
 from reports.html.pages import say_reason
 from reports.model import ClusterView, Evidence, Node, Player
 from reports.saying import say_origin
@@ -10,7 +13,7 @@ from reports.xlsx.cells import Cell, Share, Sheet, make_sheet
 from reports.xlsx.summary import summarise
 
 
-def build_sheets(cluster: ClusterView, words: Words) -> tuple[Sheet, ...]:
+def build_sheets(cluster: ClusterView, words: Words, history: Sequence[Change] = ()) -> tuple[Sheet, ...]:
     """All sheets of a cluster's workbook, in the order of its report."""
     return (
         summarise(cluster, words),
@@ -22,6 +25,7 @@ def build_sheets(cluster: ClusterView, words: Words) -> tuple[Sheet, ...]:
         _identities(cluster, words),
         _corroboration(cluster, words),
         _gaps(cluster, words),
+        _history(history, words),
     )
 
 
@@ -191,3 +195,18 @@ def _gaps(cluster: ClusterView, words: Words) -> Sheet:
     )
     columns = ("gaps.item", "gaps.stated", "gaps.missing", "xlsx.total")
     return make_sheet("gaps.title", columns, rows, words)
+
+
+def _history(history: Sequence[Change], words: Words) -> Sheet:
+    columns = ("history.day", "history.change", "history.cause", "xlsx.id", "history.related")
+    rows = (
+        (
+            change.day,
+            words.code("change", change.change),
+            words.code("cause", change.cause_kind),
+            change.cause_ref,
+            ", ".join(change.related),
+        )
+        for change in history
+    )
+    return make_sheet("history.title", columns, rows, words)

@@ -16,6 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
+from reports.history import Change
 from reports.html.pages import mark_page, name_cluster
 from reports.model import ClusterView
 from reports.sections.grouping import clean_text
@@ -68,13 +69,16 @@ class _Formats:
     note: Any
 
 
-def render_cluster_workbook(cluster: ClusterView, recipient: str | None, language: str) -> bytes:
+def render_cluster_workbook(
+    cluster: ClusterView, recipient: str | None, language: str, history: Sequence[Change] = ()
+) -> bytes:
     """One cluster's workbook; the same view gives the same bytes.
 
     Args:
         cluster: What the report says.
         recipient: Partner code; None for the holder's own complete view.
         language: `en`, `es` or `fr`.
+        history: What became of it, oldest first.
 
     Raises:
         ConfigError: No such language.
@@ -85,7 +89,7 @@ def render_cluster_workbook(cluster: ClusterView, recipient: str | None, languag
         _describe(book, cluster, words)
         formats = _make_formats(book, cluster.handling, words.language)
         marks = (f"TLP:{cluster.handling} · {mark_page(recipient, words)}", words("page.lead"))
-        for sheet in build_sheets(cluster, words):
+        for sheet in build_sheets(cluster, words, history):
             _write_sheet(book, sheet, formats, (*marks, words("page.protected")))
     return buffer.getvalue()
 

@@ -90,7 +90,7 @@ def test_no_text_becomes_formula_link_or_number(label: str) -> None:
 def test_hostile_text_in_every_field_leaves_a_workbook_that_opens() -> None:
     book = render_cluster_workbook(_cluster(make_hostile(make_world())), None, "fr")
     _assert_inert(book)
-    assert len(_sheets(book)) == 9
+    assert len(_sheets(book)) == 10
 
 
 def test_texts_are_cells_formatted_as_text_and_quoted() -> None:
@@ -123,7 +123,7 @@ def test_every_sheet_is_marked_on_screen_and_paper(language: str) -> None:
     words = load_words(language)
     book = render_cluster_workbook(replace(_cluster(), handling="AMBER"), "US-HSI", language)
     parts = {name: text for name, text in _parts(book).items() if name.startswith("xl/worksheets/sheet")}
-    assert len(parts) == 9
+    assert len(parts) == 10
     for rows in _sheets(book).values():
         assert rows[0][0].startswith("TLP:AMBER · ")
         assert words("marking.partner", partner="US-HSI") in rows[0][0]

@@ -1,0 +1,73 @@
+"""A cluster's history: every change with its cause, oldest first, in the printed report and the workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, date, datetime
+
+import polars as pl
+from network_factory import make_world
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from reports.history import Change, list_histories
+from reports.pdf.typesetting import render_cluster_pdf
+from reports.view import build_view
+from reports.words.catalogue import load_words
+from reports.xlsx.workbook import render_cluster_workbook
+
+GROWN = {
+    "cluster_id": "C-1",
+    "change": "grown",
+    "at": datetime(2024, 3, 2, 23, 30, tzinfo=UTC),
+    "cause_kind": "record",
+    "cause_ref": "MX-INM/\u202eR-2",
+    "related_cluster_ids": [],
+}
+MERGED = {
+    **GROWN,
+    "change": "merged",
+    "at": datetime(2024, 5, 1, tzinfo=UTC),
+    "cause_kind": "decision",
+    "cause_ref": "J-ABC",
+    "related_cluster_ids": ["C-2"],
+}
+BORN = {**GROWN, "cluster_id": "C-2", "change": "born", "at": None, "cause_kind": None, "cause_ref": None}
+HISTORY = (
+    Change(date(2024, 3, 2), "grown", "record", "MX-INM/R-2"),
+    Change(date(2024, 5, 1), "merged", "decision", "J-ABC", ("C-2",)),
+)
+
+
+def _lineage(*rows: dict[str, object]) -> pl.DataFrame:
+    schema_overrides = {"related_cluster_ids": pl.List(pl.String), "at": pl.Datetime("us", "UTC")}
+    return pl.DataFrame(rows, schema_overrides=schema_overrides)
+
+
+def test_changes_are_by_cluster_oldest_first_and_clean_whatever_order_they_come_in() -> None:
+    for rows in ((MERGED, BORN, GROWN), (GROWN, MERGED, BORN)):
+        assert list_histories(_lineage(*rows)) == {
+            "C-1": HISTORY,
+            "C-2": (Change(None, "born", None, None),),
+        }
+
+
+def test_no_history_is_told_as_none() -> None:
+    assert list_histories(_lineage(GROWN).clear()) == {}
+
+
+def test_report_and_workbook_tell_it() -> None:
+    world, words = make_world(), load_words("es")
+    books = {"ledger": world.ledger, "quarantine": world.quarantine}
+    cluster = build_view(world.network, world.tables, world.pairs, **books).clusters[0]
+    pdf = PdfReader(io.BytesIO(render_cluster_pdf(cluster, None, "es", HISTORY)))
+    said = re.sub(r"\s", "", "".join(page.extract_text() for page in pdf.pages))
+    assert "2mar2024crecimientounregistroMX-INM/R-2" in said
+    assert "J-ABC" in said
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(render_cluster_workbook(cluster, None, "es", HISTORY))
+    ).get_sheet_by_name(words("history.title"))
+    rows = book.to_python()[-2:]
+    assert rows[0][:4] == [date(2024, 3, 2), "crecimiento", "un registro", "MX-INM/R-2"]
+    assert rows[1][4] == "C-2"
