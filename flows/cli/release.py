@@ -59,16 +59,18 @@ def release(  # noqa: PLR0913, PLR0917 - typer calls it by name
     is_tracked = _wants_tracking(tracked, approved_by)
     if not is_tracked:
         _require_word(approved_by, reason)
+    asked: ReleaseAsked = {"forms": read_forms(forms), "language": language.value if language else None}
+    word = None if approved_by is None or reason is None else (approved_by, reason)
     with open_session(store, is_tracked=is_tracked) as session:
         folder = out or session.call.settings.out / "released" / recipient
-        asked: ReleaseAsked = {
-            "forms": read_forms(forms),
-            "language": language.value if language else None,
-        }
         if is_tracked:
             counts = release_tracked(folder, session.call, recipient=recipient, **asked)
         else:
-            counts = _release_here(folder, session, (recipient, asked), (approved_by, reason))
+            proposal = _propose(folder, session, (recipient, asked), word)
+    if not is_tracked:  # asked between the two: bars that move would draw over the question
+        approval = _ask(proposal) if word is None else _approve(*word)
+        with open_session(store) as session:
+            counts = _decide(proposal, approval, folder, session)
     if json:
         session.print_json("release", to_line(counts))
     else:
@@ -91,26 +93,32 @@ def _require_word(approved_by: str | None, reason: str | None) -> None:
         raise ConfigError(WHO)
 
 
-def _release_here(
-    out: Path, session: Session, wish: tuple[str, ReleaseAsked], word: tuple[str | None, str | None]
-) -> ReleaseCounts:
-    """Without Prefect; loaded late, like all that is slow."""
+def _propose(
+    out: Path, session: Session, wish: tuple[str, ReleaseAsked], word: tuple[str, str] | None
+) -> Proposal:
+    """Without Prefect; loaded late, like all that is slow. What would be refused later is refused first."""
     job = session.call.job()
     from flows.steps import release as steps  # noqa: PLC0415 - `--help` answers at once
     from reports.manifest import require_releasable  # noqa: PLC0415
 
     recipient, asked = wish
     require_releasable(out, recipient)
-    approved_by, reason = word
-    if approved_by is not None and reason is not None:
-        steps.check_approval(steps.Approval(True, approved_by, reason))
-    proposal = steps.propose_release(recipient, job.settings.now().isoformat(), job, **asked)
-    if approved_by is None or reason is None:
-        approval = _ask(proposal)
-    else:
-        approval = steps.Approval(True, approved_by, reason)
-    outcome = steps.decide_release(proposal, approval, out, job)
+    if word is not None:
+        steps.check_approval(steps.Approval(True, *word))
+    return steps.propose_release(recipient, job.settings.now().isoformat(), job, **asked)
+
+
+def _decide(proposal: Proposal, approval: Approval, out: Path, session: Session) -> ReleaseCounts:
+    from flows.steps import release as steps  # noqa: PLC0415 - as above
+
+    outcome = steps.decide_release(proposal, approval, out, session.call.job())
     return steps.count_release(proposal, outcome, out)
+
+
+def _approve(by: str, reason: str) -> Approval:
+    from flows.steps.release import Approval  # noqa: PLC0415 - as above
+
+    return Approval(True, by, reason)
 
 
 def _ask(proposal: Proposal) -> Approval:

@@ -1,5 +1,5 @@
 -- What was written for partners, and on whose word: append-only, one row an event of a release.
-create table releases (
+create table if not exists releases (
     release_id varchar not null,
     event varchar not null check (
         event in ('asked', 'approved', 'rejected', 'superseded', 'expired', 'written', 'unapproved')
