@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from schemas.dialects import Dialect, apply_dialect, load_dialect
 from schemas.errors import DeliveryError
-from schemas.raw import RawTable
-from schemas.validate import Validation, validate_tables
 from staging.bookkeeping import (
     FAILURE_COLUMNS,
     WARNING_COLUMNS,
@@ -24,33 +21,14 @@ from staging.bookkeeping import (
     quarantine_rows,
     record_unreadable,
 )
-from staging.fingerprint import archive_content, hash_content, size_and_time
-from staging.landing import DeliveryPath, link_leading_out
-from staging.readers.folder import read_delivery
-from staging.readers.limits import Limits
-from staging.readers.result import ReadOptions, ReadResult
+from staging.fingerprint import archive_content, size_and_time
+from staging.landing import DeliveryPath
+from staging.reading import DEFAULT_POLICY, IntakePolicy, Portion, Reading, begin_reading
 from staging.receipt import Receipt, Tally
 from staging.revisions import Incoming, store_revisions
-from staging.rounds import split_rounds
 from staging.store import Store
 
-
-@dataclass(frozen=True)
-class IntakePolicy:
-    """How deliveries are taken in.
-
-    Attributes:
-        limits: Caps of the readers.
-        round_records: Case rows validated at a time.
-        keep_archive: Whether the delivery is copied to `<store>.archive/<sha256>`.
-    """
-
-    limits: Limits = field(default_factory=Limits)
-    round_records: int = 50_000
-    keep_archive: bool = True
-
-
-DEFAULT_POLICY = IntakePolicy()
+__all__ = ["DEFAULT_POLICY", "IntakePolicy", "ingest_delivery", "ingest_reading", "known_contents"]
 
 
 def ingest_delivery(
@@ -76,26 +54,51 @@ def ingest_delivery(
     Raises:
         TramaError: When counts would not add up; nothing is staged then.
     """
+    begin = partial(begin_reading, delivery, received_at, as_of or received_at, policy)
+    return ingest_reading(store, delivery, begin, policy=policy)
+
+
+def ingest_reading(
+    store: Store,
+    delivery: DeliveryPath,
+    begin: Callable[[], Reading],
+    *,
+    policy: IntakePolicy = DEFAULT_POLICY,
+) -> Receipt:
+    """As `ingest_delivery`, of a delivery that somebody else reads.
+
+    Args:
+        store: The open store.
+        delivery: What to take in.
+        begin: Gives its reading.
+        policy: Whether the delivery is archived.
+
+    Raises:
+        TramaError: When counts would not add up; nothing is staged then.
+    """
     try:
-        return _take(store, delivery, (received_at, as_of or received_at), policy)
+        return _take(store, begin(), policy)
     except (FileNotFoundError, PermissionError):
         reason = "it vanished while it was read, or it may not be read"
         return Receipt("", delivery.agency, delivery.display_path, "changing", reason=reason)
 
 
-def _take(
-    store: Store, delivery: DeliveryPath, times: tuple[datetime, datetime], policy: IntakePolicy
-) -> Receipt:
-    before = size_and_time(delivery.path)
-    intake = open_delivery(store, delivery, times[0])
+def known_contents(store: Store) -> frozenset[tuple[str, str]]:
+    """Agency and content hash of deliveries whose content was taken in before."""
+    return frozenset(store.query("select_known_contents").iter_rows())
+
+
+def _take(store: Store, reading: Reading, policy: IntakePolicy) -> Receipt:
+    delivery = reading.delivery
+    intake = _open(store, reading)
     if isinstance(intake, Receipt):
         return intake
     try:
         if policy.keep_archive:
             archive_delivery(intake)
         with store.transaction():
-            receipt = _stage(intake, times[1], policy)
-            _refuse_changed(delivery, before)
+            receipt = _stage(intake, reading.portions)
+            _refuse_changed(reading)
             return receipt
     except DeliveryError as error:
         if error.check == "changing":
@@ -106,14 +109,17 @@ def _take(
 
 def open_delivery(store: Store, delivery: DeliveryPath, received_at: datetime) -> OpenDelivery | Receipt:
     """The delivery with its id, or its receipt where it needs no reading: known, or a link leading out."""
-    link = link_leading_out(delivery)
-    if link is not None:
-        return _refuse_link(store, delivery, link, received_at)
-    sha256 = hash_content(delivery.path)
+    return _open(store, begin_reading(delivery, received_at, received_at))
+
+
+def _open(store: Store, reading: Reading) -> OpenDelivery | Receipt:
+    delivery, sha256 = reading.delivery, reading.sha256
+    if reading.link is not None:
+        return _refuse_link(store, delivery, reading.link, reading.received_at)
     seen = _seen(store, delivery, sha256)
     if seen.height:
         return Receipt(seen["delivery_id"][0], delivery.agency, delivery.display_path, "seen")
-    return OpenDelivery(store, delivery, _choose_id(store, delivery, sha256), sha256, received_at)
+    return OpenDelivery(store, delivery, _choose_id(store, delivery, sha256), sha256, reading.received_at)
 
 
 def archive_delivery(intake: OpenDelivery) -> None:
@@ -136,8 +142,9 @@ def _refuse_link(store: Store, delivery: DeliveryPath, link: Path, received_at: 
         return record_unreadable(intake, DeliveryError(message, source=link.name, check="link_leads_out"))
 
 
-def _refuse_changed(delivery: DeliveryPath, before: tuple[tuple[str, int, int], ...]) -> None:
-    if size_and_time(delivery.path) != before:
+def _refuse_changed(reading: Reading) -> None:
+    delivery = reading.delivery
+    if size_and_time(delivery.path) != reading.before:
         message = f"{delivery.display_path} changed while it was read; it is taken in when it is complete"
         raise DeliveryError(message, source=delivery.display_path, check="changing")
 
@@ -165,20 +172,18 @@ def _choose_id(store: Store, delivery: DeliveryPath, sha256: str) -> str:
     return next(free, ids[-1])
 
 
-def _stage(intake: OpenDelivery, as_of: datetime, policy: IntakePolicy) -> Receipt:
+def _stage(intake: OpenDelivery, portions: Iterator[Portion]) -> Receipt:
     store, tally = intake.store, Tally()
-    dialect = load_dialect(intake.delivery.agency)
     incoming = Incoming(store, intake.delivery_id, intake.received_at)
     incoming.open()
     source = ""
-    for result in read_delivery(intake.delivery.path, read_options(dialect), policy.limits):
-        if source and result.source != source:  # row numbers begin anew: one file after the other
+    for portion in portions:
+        if source and portion.source != source:  # row numbers begin anew: one file after the other
             store_revisions(incoming, tally)
             incoming.open()
-        source, incoming.nested = result.source, result.nested
-        rounds = _take_chunk(intake, result, (dialect, as_of, policy), tally)
-        for verdict, tables in rounds:
-            _take_round(intake, incoming, verdict, tables)
+        source, incoming.nested = portion.source, portion.nested
+        _note_unstructured(intake, portion, tally)
+        _gather(intake, incoming, portion, tally)
     store_revisions(incoming, tally)
     store.insert("ledger", tally.ledger_rows(intake.delivery_id))
     note_delivery(intake, "staged", None)
@@ -189,35 +194,20 @@ def _stage(intake: OpenDelivery, as_of: datetime, policy: IntakePolicy) -> Recei
     )
 
 
-def read_options(dialect: Dialect) -> ReadOptions:
-    """What a dialect says of the deliverer's files."""
-    return ReadOptions(dialect.encoding, dialect.delimiter, dict(dialect.tables))
-
-
-def _take_chunk(
-    intake: OpenDelivery, result: ReadResult, rules: tuple[Dialect, datetime, IntakePolicy], tally: Tally
-) -> Iterator[tuple[Validation, Mapping[str, RawTable]]]:
-    dialect, as_of, policy = rules
-    tally.add_rejects(result.rejects)
-    quarantine_rows(intake, result.rejects)
-    note_remarks(intake, result.notes)
-    if result.nested:
-        lost = result.rejects.filter(pl.col("table") != "cases").select(pl.col("row").alias("row_no"))
+def _note_unstructured(intake: OpenDelivery, portion: Portion, tally: Tally) -> None:
+    tally.add_rejects(portion.rejects)
+    quarantine_rows(intake, portion.rejects)
+    note_remarks(intake, portion.notes)
+    if portion.nested:
+        lost = portion.rejects.filter(pl.col("table") != "cases").select(pl.col("row").alias("row_no"))
         intake.store.insert("incoming_incomplete", lost)
-    translated = apply_dialect(result.tables, dialect)
-    note_unknown(intake, translated)
-    for tables in split_rounds(translated, policy.round_records):
-        verdict = validate_tables(
-            tables, deliverer=intake.delivery.agency, delivers_for=dialect.delivers_for, as_of=as_of
-        )
-        tally.received.update(verdict.received)
-        tally.quarantined.update(verdict.quarantined)
-        yield verdict, tables
+    note_unknown(intake, portion.tables)
 
 
-def _take_round(
-    intake: OpenDelivery, incoming: Incoming, verdict: Validation, tables: Mapping[str, RawTable]
-) -> None:
+def _gather(intake: OpenDelivery, incoming: Incoming, portion: Portion, tally: Tally) -> None:
+    verdict, tables = portion.verdict, portion.tables
+    tally.received.update(verdict.received)
+    tally.quarantined.update(verdict.quarantined)
     incoming.add(verdict.accepted, tables)
     intake.store.insert("incoming_incomplete", verdict.incomplete.select("agency", "record_id", "revision"))
     sources = pl.DataFrame({"table": list(tables), "source": [table.source for table in tables.values()]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -11,7 +12,10 @@ from time import monotonic
 from flows.counts import IngestCounts
 from flows.job import Job
 from flows.steps.landed import WAITS, take_delivery
+from staging.ahead import ReadAhead, reading_ahead
+from staging.intake import ingest_reading, known_contents
 from staging.landing import DeliveryPath, find_deliveries, list_unclaimed
+from staging.reading import Reading, begin_reading
 from staging.receipt import Receipt
 from staging.retraction import sweep_withdrawn
 
@@ -56,9 +60,9 @@ def _take_all(deliveries: Sequence[DeliveryPath], paths: Sequence[Path], job: Jo
     job.progress.start(STAGE, total=len(deliveries))
     counts = IngestCounts()
     waiting = deque(deliveries)
-    with job.writing():
+    with job.writing(), _reading_ahead(deliveries, job) as ahead:
         while waiting:
-            counts += _take_turn(waiting, job)
+            counts += _take_turn(waiting, ahead, job)
         with job.opened() as store:
             sweep_withdrawn(store, swept_at=job.settings.now())
     ignored = [name for path in paths for name in list_unclaimed(path)]
@@ -66,15 +70,28 @@ def _take_all(deliveries: Sequence[DeliveryPath], paths: Sequence[Path], job: Jo
     return counts
 
 
-def _take_turn(waiting: deque[DeliveryPath], job: Job) -> IngestCounts:
+def _reading_ahead(deliveries: Sequence[DeliveryPath], job: Job) -> AbstractContextManager[ReadAhead]:
+    def begin(delivery: DeliveryPath) -> Reading:
+        now = job.settings.now()
+        return begin_reading(delivery, now, now)
+
+    return reading_ahead([each for each in deliveries if not each.holds_decisions], begin)
+
+
+def _take_turn(waiting: deque[DeliveryPath], ahead: ReadAhead, job: Job) -> IngestCounts:
     """Take in deliveries for a moment, then close the store so that a reader may have it.
 
     Opening and closing costs as much as a small delivery; each delivery is a transaction of its own.
     """
     counts, ends_at = IngestCounts(), monotonic() + TURN_SECONDS
     with job.opened() as store:
+        ahead.start(known_contents(store))
         while waiting and monotonic() < ends_at:
-            receipt = take_delivery(store, waiting.popleft(), job)
+            delivery = waiting.popleft()
+            if delivery.holds_decisions:
+                receipt = take_delivery(store, delivery, job)
+            else:
+                receipt = ingest_reading(store, delivery, ahead.next_reading)
             counts += count_receipt(receipt)
             job.progress.advance(describe_receipt(receipt))
     return counts

@@ -101,8 +101,9 @@ def _build_table(name: str, rows: _ChildRows, raw: Sequence[str], source: str) -
     series = [_text_column(key, pick(key, rows.contents)) for key in columns if key not in skipped]
     numbers = pl.Series("row_no", rows.row_numbers, dtype=pl.Int64)
     parents = pl.Series("parent_row", [None] * len(raw), pl.Int64) if name == "cases" else numbers
-    frame = pl.DataFrame(series).with_columns(empty_to_null()) if series else pl.DataFrame()
-    frame = frame.with_columns(numbers, parents.alias("parent_row"), pl.Series("raw", raw, dtype=pl.String))
+    places = [numbers, parents.alias("parent_row"), pl.Series("raw", raw, dtype=pl.String)]
+    cells = pl.DataFrame(series).with_columns(empty_to_null()) if series else None
+    frame = pl.DataFrame(places) if cells is None else cells.with_columns(places)
     return RawTable(name=name, source=source, frame=frame)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from schemas.errors import DeliveryError
-from staging import intake
+from staging import intake, reading
 from staging.accounts import load_deliveries
 from staging.fingerprint import archive_content, hash_content
 from staging.landing import DeliveryPath
@@ -28,7 +28,7 @@ def test_delivery_that_grows_while_it_is_read_is_left_alone(
     store: Store, put: Put, record: Record, ndjson: Ndjson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     delivery = put("a.ndjson", ndjson(record()))
-    read = intake.read_delivery
+    read = reading.read_delivery
 
     def grow(*arguments: Any) -> Iterator[ReadResult]:  # noqa: ANN401
         yield from read(*arguments)
@@ -36,7 +36,7 @@ def test_delivery_that_grows_while_it_is_read_is_left_alone(
             stream.write(ndjson(record("R-2")))
 
     with monkeypatch.context() as patched:
-        patched.setattr(intake, "read_delivery", grow)
+        patched.setattr(reading, "read_delivery", grow)
         receipt = intake.ingest_delivery(store, delivery, received_at=NOW)
     assert receipt.status == "changing"
     assert load_deliveries(store).height == 0

@@ -75,6 +75,13 @@ def test_sheet_that_is_no_table_is_reported(take: Take, store: Store) -> None:
     assert told == ["book.xlsx/Notas is no table of the contract; it was not read"]
 
 
+def test_rows_without_any_key_are_quarantined_and_stop_nothing(
+    take: Take, record: Record, ndjson: Ndjson
+) -> None:
+    receipt = take("a.ndjson", ndjson(record(persons=[{}]), record("R-2", persons=[])))
+    assert (receipt.accepted["cases"], receipt.quarantined["persons"]) == (2, 1)
+
+
 def test_link_out_of_the_landing_folder_is_quarantined_unread(
     store: Store, put: Callable[..., DeliveryPath], take: Take, record: Record, ndjson: Ndjson
 ) -> None:
