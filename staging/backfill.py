@@ -10,6 +10,7 @@ Here is no rule of what a window is for, and no loop: `flows/steps/backfill.py` 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -70,3 +71,26 @@ def put_back_windows(store: Store, reason: str, *, put_back_at: datetime) -> Non
 def load_backfilled(store: Store) -> pl.DataFrame:
     """Revisions that a backfill brought: record_key, revision, month, state, opening (null until opened)."""
     return store.query("select_backfilled")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How far a store had come at some moment.
+
+    Attributes:
+        deliveries: Deliveries taken in.
+        openings: Windows opened.
+    """
+
+    deliveries: int = 0
+    openings: int = 0
+
+
+def read_marks(store: Store) -> Marks:
+    """How far the store has come."""
+    return Marks(*store.query("select_marks").row(0))
+
+
+def load_recent(store: Store, since: Marks) -> pl.DataFrame:
+    """Records that count and came since: record_key, is_backfilled (out of the past, by a window)."""
+    return store.query("select_recent_records", {"deliveries": since.deliveries, "openings": since.openings})

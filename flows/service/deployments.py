@@ -10,7 +10,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
-from flows.service import forms
+from flows.service import forms, history_forms
 from flows.service.release_form import release_to_partner
 
 
@@ -45,6 +45,18 @@ OFFERS = (
         forms.report_store,
         "30 5 * * *",
         "Write the reports: every morning all of the holder's, on demand those of a partner or a cluster.",
+    ),
+    Offer(
+        history_forms.backfill_history,
+        None,
+        "Take in years of history from the folder beside the landing folder, month by month, each a run "
+        "below this one. What lands meanwhile is taken in between. Nobody is alerted of old events.",
+    ),
+    Offer(
+        history_forms.verify_store,
+        "0 4 * * 0",
+        "Check that ledger, records, network and decisions agree: every Sunday, and on demand with the "
+        "network computed anew. A run that fails says what does not agree.",
     ),
     Offer(
         release_to_partner,

@@ -15,6 +15,7 @@ import polars as pl
 
 from reports.model import ReportView
 from schemas.errors import TramaError
+from staging.backfill import Marks
 
 FORM = 1
 """Raise it when the pages are drawn otherwise than before: all of them are then written anew."""
@@ -52,10 +53,12 @@ class Published:
     Attributes:
         basis: Fingerprint of the network that it shows; null when nothing was published.
         clusters: Facts by cluster id.
+        marks: How far the store had come.
     """
 
     basis: str | None = None
     clusters: Mapping[str, ClusterFacts] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
 
 def gather_facts(
@@ -96,7 +99,7 @@ def read_published(path: Path) -> Published | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         clusters = {name: _read_facts(facts) for name, facts in content["clusters"].items()}
-        return Published(content["basis"], clusters)
+        return Published(content["basis"], clusters, Marks(**content.get("marks", {})))
     except (ValueError, TypeError, KeyError) as error:
         message = (
             f"{path.name} in the service's folder is damaged: delete it; all pages are then written anew."
@@ -117,7 +120,8 @@ def save_published(path: Path, published: Published) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     with unfinished.open("w", encoding="utf-8") as stream:
-        json.dump({"basis": published.basis, "clusters": clusters}, stream)
+        marks = asdict(published.marks)
+        json.dump({"basis": published.basis, "clusters": clusters, "marks": marks}, stream)
         stream.flush()
         os.fsync(stream.fileno())
     unfinished.replace(path)

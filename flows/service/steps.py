@@ -16,6 +16,7 @@ from flows.job import Job
 from flows.service.alerts import Alert, find_alerts, find_watched, read_rules
 from flows.service.changes import ClusterChange, find_changes
 from flows.service.facts import Published, gather_facts, read_published, save_published
+from flows.service.old_news import leave_out_old
 from flows.service.pages import write_changed
 from flows.service.places import Places
 from flows.steps import export
@@ -29,6 +30,7 @@ from reports.model import ReportView
 from reports.view import build_view
 from schemas.errors import ConfigError, TramaError
 from staging.accounts import load_deliveries, load_quarantine
+from staging.backfill import load_recent, read_marks
 from staging.decisions import network_ground
 from staging.landing import DeliveryPath
 from staging.network_store import network_basis
@@ -147,6 +149,8 @@ def prepare_first(job: Job, places: Places) -> None:
         rules = read_rules(places.watch)
         published = Published()
         try:
+            with job.opened_for_reading() as store:
+                marks = read_marks(store)
             view = load_view(job, None)
         except ConfigError:  # no store or no network of these records yet: everything is news
             save_published(places.published, published)
@@ -154,7 +158,7 @@ def prepare_first(job: Job, places: Places) -> None:
         pages = _build_pages(view)
         watched = find_watched(rules, view.network.entities, view.network.clusters)
         facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
-        save_published(places.published, Published(None, facts))
+        save_published(places.published, Published(None, facts, marks))
 
 
 def publish(job: Job, places: Places, *, is_complete: bool = False) -> Publication:
@@ -171,6 +175,8 @@ def publish(job: Job, places: Places, *, is_complete: bool = False) -> Publicati
     rules = read_rules(places.watch)
     with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
         before = read_published(places.published) or Published()
+        with job.opened_for_reading() as store:
+            marks = read_marks(store)  # before the view: what comes in between is news the next time as well
         view = load_view(job, None)
         with job.opened_for_reading() as store:
             basis = network_basis(store)
@@ -182,7 +188,10 @@ def publish(job: Job, places: Places, *, is_complete: bool = False) -> Publicati
         written = write_changed(pages, places.out / REPORTS, due, language=job.settings.language)
         export.write_view(view, places.out / TABLES, job)
     alerts = find_alerts(rules, changes)
-    return Publication(Published(basis, facts), tuple(changes), tuple(alerts), tuple(written))
+    if alerts:
+        with job.opened_for_reading() as store:
+            alerts = leave_out_old(alerts, load_recent(store, before.marks), view.network)
+    return Publication(Published(basis, facts, marks), tuple(changes), tuple(alerts), tuple(written))
 
 
 def _build_pages(view: RecipientView) -> ReportView:

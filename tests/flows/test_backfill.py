@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from flows import backfill_course
 from flows.backfill_course import Terms
+from flows.cli.app import app
 from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.months import Span
@@ -218,4 +221,42 @@ def test_a_second_backfill_of_the_store_is_refused(history: Path, job: Job) -> N
 def test_a_wrong_path_makes_nothing(job: Job, tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         backfill_step(tmp_path / "nowhere", job, WHOLE)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_tells_what_is_in_and_ends_with_one_where_something_is_left_out(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "s.duckdb"
+    call = ["backfill", str(history), "--from", FIRST, "--to", "2023-02", "--store", str(store)]
+    refuse(monkeypatch, "2023-02", times=1)
+    failed = CliRunner().invoke(app, [*call, "--retries", "0", "--json"])
+    assert failed.exit_code == 1
+    assert json.loads(failed.stdout.splitlines()[-1])["windows_failed"] == {"2023-02": "no room for 2023-02"}
+    windows = CliRunner().invoke(app, ["backfill", "--status", "--store", str(store)])
+    assert "no room for 2023-02" in windows.stdout
+    done = CliRunner().invoke(app, call)
+    assert done.exit_code == 0
+    assert "1 done" in done.stdout
+    assert "5 records of other months" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        (".",),
+        (".", "--from", "2023-02", "--to", "2023-01"),
+        (".", "--from", "2023-13", "--to", "2024-01"),
+        ("nowhere", "--from", "2023-01", "--to", "2024-01"),
+        (".", "--from", "2023-01", "--to", "2024-01"),
+    ],
+)
+def test_a_wrong_call_ends_with_two_and_makes_nothing(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["backfill", *arguments])
+    assert result.exit_code == 2
+    assert result.stderr
     assert not list(tmp_path.iterdir())

@@ -1,0 +1,55 @@
+"""The flow `verify`: whether ledger, records, network and decisions of a store agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.steps.verify import verify_step
+from flows.task_terms import StorePath, call_step
+from schemas.errors import TramaError
+from staging.audit import Check
+
+
+@dataclass(frozen=True)
+class VerifiedCounts:
+    """How many checks there were; a run with a failed one has no result."""
+
+    checks: int
+
+
+@task(name="check the store", cache_policy=NO_CACHE)
+async def check_store(store: Path, has_rebuild: bool) -> list[Check]:
+    """Check the books and the network, computed anew as well if asked for."""
+    return await call_step(lambda job: verify_step(job, has_rebuild=has_rebuild), store)
+
+
+async def check_and_tell(store: Path, *, has_rebuild: bool) -> VerifiedCounts:
+    """The body of the flow, for a form as well: the checks, as an artifact.
+
+    Raises:
+        TramaError: A check failed; the first ones are named.
+    """
+    checks = await check_store(store, has_rebuild)
+    rows = [{"check": each.name, "passed": each.is_passed, "detail": each.detail} for each in checks]
+    await acreate_table_artifact(rows, key="verify", description="What was checked")
+    failed = [each for each in checks if not each.is_passed]
+    if failed:
+        named = "; ".join(f"{each.name}: {each.detail}" for each in failed[:3])
+        raise TramaError(f"{len(failed)} of {len(checks)} checks failed: {named}.")
+    return VerifiedCounts(len(checks))
+
+
+@flow(name="verify", flow_run_name="verify {store.name}")
+async def verify_records(store: StorePath, has_rebuild: bool = False) -> VerifiedCounts:
+    """Check that ledger, records, network and decisions agree; the run fails when they do not.
+
+    Args:
+        store: The DuckDB file.
+        has_rebuild: Compute the network anew as well, and compare.
+    """
+    return await check_and_tell(store, has_rebuild=has_rebuild)
