@@ -13,6 +13,7 @@ import polars as pl
 
 from graph.decided import occurrence_key
 from graph.ids import KIND_LETTER, hashed_id
+from resolution.upkeep.state import KeyedFrames
 
 LASTING_SCHEMA = {"fresh_id": pl.String, "lasting_id": pl.String}
 _KIND = {letter: kind for kind, letter in KIND_LETTER.items()}
@@ -93,6 +94,32 @@ def inherit_assets(assets: pl.DataFrame, previous: pl.DataFrame | None) -> pl.Da
     ]
     before = previous.filter(pl.col("kind") != "person").select(columns).unique("part")
     return rename(assets, inherit(assets.select(columns).unique(), before))
+
+
+def taken_elsewhere(
+    state: KeyedFrames, frame: str, fresh: pl.DataFrame, old: pl.DataFrame
+) -> Callable[[str], bool]:
+    """Whether an id of a frame is that of something other than what goes on here.
+
+    Args:
+        state: What is remembered of the network.
+        frame: Its frame; the ids stand in `entity_id`, or in `cluster_id` of clusters.
+        fresh: `id`: the ids that may be given.
+        old: `id`: the ids of what goes on here.
+    """
+    column = "cluster_id" if frame == "clusters" else "entity_id"
+    own = set(old["id"])
+    asked = fresh["id"].unique()
+    met = set(state.select(frame, column, asked)[column]) - own
+    known = set(asked)
+
+    def is_taken(wanted: str) -> bool:
+        if wanted in known:
+            return wanted in met
+        found = state.select(frame, column, pl.Series(column, [wanted])).height
+        return wanted not in own and found > 0
+
+    return is_taken
 
 
 def _contested(shared: pl.DataFrame) -> dict[str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import polars as pl
 
 from graph.causes import Changes
-from graph.clusters import find_clusters
+from graph.clusters import Clustering, find_clusters
 from graph.corridors import corridor_steps, corridor_texts
 from graph.decided import Decided
 from graph.entities import list_occurrences
@@ -26,6 +26,35 @@ from schemas.normalise.phone_keys import tell_phone_countries
 
 DEFAULT_SEED = 20230
 """Seed of Leiden and of the resamples; any number does, one number gives the same bytes."""
+
+
+EVIDENCE_COLUMNS = ("source_id", "target_id", "kind", "record_key", "origin_key", "occurred_date")
+"""What is kept of the evidence beside the links."""
+
+FRAME_ORDER: dict[str, tuple[str, ...]] = {
+    "mentions": ("agency", "record_id", "person_no"),
+    "entities": ("entity_id",),
+    "occurrences": ("entity_id", "record_key", "table", "row_no", "field"),
+    "links": ("source_id", "target_id", "kind"),
+    "link_evidence": (*EVIDENCE_COLUMNS[:4], "occurred_date"),
+    "clusters": ("cluster_id", "entity_id"),
+    "cluster_summary": ("cluster_id",),
+    "key_players": ("cluster_id", "rank"),
+    "bridges": ("entity_id", "cluster_id"),
+    "damped_hubs": ("user_count", "entity_id"),
+    "corridors": ("cluster_id", "step"),
+    "lineage": ("cluster_id", "at", "change", "cause_ref"),
+}
+"""By which columns each frame of a network is sorted; `damped_hubs` with the most users first."""
+
+
+def order_frame(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame of a network in its order, whatever order its rows were found in."""
+    columns = FRAME_ORDER.get(name)
+    if columns is None:
+        return frame
+    falling = [column == "user_count" for column in columns]
+    return frame.sort(columns, descending=falling, maintain_order=True)
 
 
 class WhoIsWho(Protocol):
@@ -69,6 +98,23 @@ class Network:
     lineage: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class NetworkWorkings:
+    """How a network came about: what is needed to take it up again when records come or go.
+
+    Attributes:
+        network: The network.
+        ground: What it is built from.
+        clustering: Its clusters, under the ids that they keep.
+        holders: As `graph.holders.phone_and_account_holders` gives them.
+    """
+
+    network: Network
+    ground: Ground
+    clustering: Clustering
+    holders: pl.DataFrame
+
+
 def build_network(
     tables: Mapping[str, pl.DataFrame],
     resolution: WhoIsWho,
@@ -94,39 +140,68 @@ def build_network(
     Returns:
         The network. The same input gives the same bytes, in whatever order its rows come.
     """
+    given = Given(policy, seed, previous, decided, changes)
+    return work_out_network(tables, resolution, given).network
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a network is built by, beside records: the arguments of `build_network`."""
+
+    policy: GraphPolicy = DEFAULT_POLICY
+    seed: int = DEFAULT_SEED
+    previous: Network | None = None
+    decided: Decided | None = None
+    changes: Changes | None = None
+
+
+def work_out_network(
+    tables: Mapping[str, pl.DataFrame], resolution: WhoIsWho, given: Given
+) -> NetworkWorkings:
+    """As `build_network`, with everything that led to it."""
+    previous, seed = given.previous, given.seed
     earlier = None if previous is None else previous.occurrences
-    ground = lay_ground(tell_phone_countries(tables), resolution.mentions, earlier, decided)
-    fresh = find_clusters(
-        ground.links, ground.entities, ground.people, resolution=policy.resolution, seed=seed
-    )
-    lasting = inherit_ids(fresh.clusters, None if previous is None else previous.clusters)
-    clusters = apply_ids(fresh.clusters, lasting, ["cluster_id", "entity_id"])
-    bridges = apply_ids(fresh.bridges, lasting, ["entity_id", "cluster_id"])
-    signals = collect_signals(
-        ground.evidence, ground.people, phone_and_account_holders(ground.evidence, ground.assets)
-    )
+    ground = lay_ground(tell_phone_countries(tables), resolution.mentions, earlier, given.decided)
+    clustering = _find_lasting_clusters(ground, given)
+    clusters = clustering.clusters
+    holders = phone_and_account_holders(ground.evidence, ground.assets)
+    signals = collect_signals(ground.evidence, ground.people, holders)
     players = rank_players(clusters, ground.entities, ground.people, ground.links, signals)
     records = cluster_records(clusters, ground.people)
     occurrences = list_occurrences(ground.people, ground.assets)
     steps = corridor_steps(tables["legs"], records)
-    evidence_columns = ["source_id", "target_id", "kind", "record_key", "origin_key", "occurred_date"]
-    return Network(
+    network = Network(
         mentions=mark_mentions(resolution.mentions, ground.people, occurrences, clusters),
         entities=ground.entities,
         occurrences=occurrences,
         links=ground.links,
-        link_evidence=ground.evidence.select(evidence_columns),
+        link_evidence=ground.evidence.select(EVIDENCE_COLUMNS),
         clusters=clusters,
         cluster_summary=summarise_clusters(
             clusters, records, ground.facts, ground.links, corridor_texts(steps)
         ),
         key_players=score_players(players, signals, seed=seed),
-        bridges=bridges,
-        damped_hubs=report_hubs(ground.factors, ground.entities, fresh.spread),
+        bridges=clustering.bridges,
+        damped_hubs=report_hubs(ground.factors, ground.entities, clustering.spread),
         corridors=steps,
         lineage=_lineage(
-            (clusters, occurrences), newest_records(records, ground.facts), ground, previous, changes
+            (clusters, occurrences), newest_records(records, ground.facts), ground, previous, given.changes
         ),
+    )
+    return NetworkWorkings(network, ground, clustering, holders)
+
+
+def _find_lasting_clusters(ground: Ground, given: Given) -> Clustering:
+    """Find clusters and give them the ids that they had."""
+    fresh = find_clusters(
+        ground.links, ground.entities, ground.people, resolution=given.policy.resolution, seed=given.seed
+    )
+    lasting = inherit_ids(fresh.clusters, None if given.previous is None else given.previous.clusters)
+    return replace(
+        fresh,
+        clusters=apply_ids(fresh.clusters, lasting, ["cluster_id", "entity_id"]),
+        bridges=apply_ids(fresh.bridges, lasting, ["entity_id", "cluster_id"]),
+        named=apply_ids(fresh.named, lasting, ["entity_id"]),
     )
 
 

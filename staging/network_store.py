@@ -7,27 +7,46 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from schemas.errors import ConfigError
+from staging.kept_frames import replace_kept
 from staging.store import Store
 
 _PREFIX = "net_"
 
 
-def save_network(store: Store, frames: Mapping[str, pl.DataFrame], *, basis: str) -> None:
+def save_network(
+    store: Store,
+    frames: Mapping[str, pl.DataFrame],
+    *,
+    basis: str,
+    kept: Mapping[str, pl.DataFrame] | None = None,
+) -> None:
     """Replace the saved network by these frames.
 
     Args:
         store: The open store.
         frames: Frames by name (lower case, such as `links`), with any columns, nested lists included.
         basis: Fingerprint of what they were computed from; `network_basis` gives it back.
+        kept: What is kept to take the network up again; null for nothing, so that it is worked out anew.
     """
     with store.transaction():
+        replace_kept(store, kept or {})
         for table in store.query("select_network_tables")["table_name"]:
             store.run("drop_network_frame", table=table)
         for name, frame in sorted(frames.items()):
             with store.registered(frame):
                 store.run("replace_network_frame", table=f"{_PREFIX}{name}")
-        store.run("clear_network_state")
-        store.run("insert_network_state", {"basis": basis})
+        mark_network(store, basis)
+
+
+def mark_network(store: Store, basis: str) -> None:
+    """Say what the saved network rests on, within the transaction that is open."""
+    store.run("clear_network_state")
+    store.run("insert_network_state", {"basis": basis})
+
+
+def count_network_rows(store: Store) -> dict[str, int]:
+    """The size of the saved network: `mentions, persons, entities, links, clusters`."""
+    return dict(store.query("count_network").row(0, named=True))
 
 
 def load_network(store: Store, names: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:

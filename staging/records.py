@@ -38,6 +38,26 @@ def load_records(store: Store, *, recipient: str | None = None) -> dict[str, pl.
     return tables if recipient is None else tables | {"cases": withhold_origins(tables["cases"])}
 
 
+def load_records_of(store: Store, record_keys: pl.Series) -> dict[str, pl.DataFrame]:
+    """As `load_records`, for the holder, of these records alone (`AGENCY/RECORD`)."""
+    with store.registered(record_keys.alias("key").drop_nulls().unique().to_frame()):
+        revisions = store.query("select_revisions_of")
+    with store.registered(revisions):
+        return {
+            table: store.query("select_rows_of", table=table, number=NUMBER_COLUMN.get(table, "revision"))
+            for table in TABLE_NAMES
+        }
+
+
+def changed_records(store: Store) -> pl.DataFrame:
+    """Records of which the saved network knows another revision, or none, or which it knows alone.
+
+    Returns:
+        `record_key, is_there, was_there` (in the store; in the network), `revision` (now), sorted.
+    """
+    return store.query("select_changed_records")
+
+
 def load_versions(store: Store) -> pl.DataFrame:
     """Every accepted revision: agency, record_id, revision, state, incomplete, delivery_id, row_no."""
     return store.query("select_versions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -13,15 +14,32 @@ from flows.settings import Settings
 from graph.causes import Changes
 from graph.decided import Decided
 from graph.inheritance import inherit_persons
-from graph.network import DEFAULT_SEED, Network, build_network
+from graph.network import DEFAULT_SEED, Given, Network, NetworkWorkings, work_out_network
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from resolution import policy as resolution_policy
-from resolution.resolve import Resolution, resolve
+from resolution.resolve import Resolution, Workings, work_out
 
 PAIRS = "pairs"
 """Name under which resolution's pairs are saved beside the network's frames."""
 
 NETWORK_FRAMES = tuple(each.name for each in dataclasses.fields(Network))
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A network that was worked out from nothing, and how.
+
+    Attributes:
+        resolution: Who is who, under the ids that persons keep.
+        network: The network.
+        resolution_workings: How the first came about.
+        network_workings: How the second did.
+    """
+
+    resolution: Resolution
+    network: Network
+    resolution_workings: Workings
+    network_workings: NetworkWorkings
 
 
 def choose_policy(settings: Settings) -> resolution_policy.Policy:
@@ -52,7 +70,7 @@ def compute_network(
     previous: Network | None = None,
     decided: Decided | None = None,
     changes: Changes | None = None,
-) -> tuple[Resolution, Network]:
+) -> Computed:
     """Who is who, and the network of it.
 
     Args:
@@ -64,20 +82,16 @@ def compute_network(
     """
     job.progress.start("Finding who is who")
     pairs = None if decided is None else decided.pairs
-    found = resolve(tables, decisions=pairs, policy=choose_policy(job.settings))
+    workings = work_out(tables, decisions=pairs, policy=choose_policy(job.settings))
+    found = workings.resolution
     lasting = inherit_persons(found.mentions, None if previous is None else previous.mentions)
     resolution = dataclasses.replace(found, mentions=lasting)
     persons = resolution.mentions["entity_id"].n_unique()
     job.progress.finish(f"{resolution.mentions.height:,} mentions are {persons:,} persons")
     job.progress.start("Building the network")
-    network = build_network(
-        tables,
-        resolution,
-        seed=choose_seed(job.settings),
-        previous=previous,
-        decided=decided,
-        changes=changes,
-    )
+    given = Given(GRAPH_POLICY, choose_seed(job.settings), previous, decided, changes)
+    built = work_out_network(tables, resolution, given)
+    network = built.network
     clusters = network.clusters["cluster_id"].n_unique()
     job.progress.finish(f"{network.links.height:,} links, {clusters:,} clusters")
-    return resolution, network
+    return Computed(resolution, network, workings, built)

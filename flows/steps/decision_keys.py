@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
+from flows.steps.saved import load_frames
 from graph.references import entities_by_key, keys_by_entity
 from schemas.decisions import Decision, is_entity, is_occurrence
 from schemas.errors import TramaError
 from staging.decisions import Keyed, known_mentions
-from staging.network_store import load_network, network_basis
+from staging.network_store import network_basis
 from staging.store import Store
 
 _ENDS = ("left", "right", "person")
@@ -97,7 +98,7 @@ def _load_frames(store: Store) -> dict[str, pl.DataFrame]:
     if network_basis(store) is None:
         message = "There is no network yet, so only mentions AGENCY/RECORD#NO can be named: run `trama link`."
         raise TramaError(message)
-    return load_network(store, _FRAMES)
+    return load_frames(store, _FRAMES)
 
 
 def refuse_unknown(made: Sequence[Decision], lookup: Lookup) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 
 from flows.job import Job
 from flows.steps.compute import PAIRS, choose_policy
+from flows.steps.saved import load_frames
 from flows.steps.view import check_current
 from resolution.explain import explain_pair
 from resolution.explain_words import explain_in_words
@@ -15,7 +16,6 @@ from resolution.phrases_en import ENGLISH
 from resolution.phrases_es import SPANISH
 from resolution.phrases_fr import FRENCH
 from resolution.resolve import Resolution
-from staging.network_store import load_network
 from staging.records import load_records
 
 PHRASES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH}
@@ -38,7 +38,7 @@ def explain_step(left: str, right: str, job: Job) -> str:
     with job.opened_for_reading() as store:
         check_current(store, job.settings)
         tables = load_records(store)
-        saved = load_network(store, ["mentions", PAIRS])
+        saved = load_frames(store, ["mentions", PAIRS])
     columns = ["mention_id", "agency", "record_id", "person_no", "status", "entity_id"]
     mentions = saved["mentions"].with_columns(_MENTION_ID).select(columns).sort("mention_id")
     resolution = Resolution(mentions, saved[PAIRS])

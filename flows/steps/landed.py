@@ -23,6 +23,7 @@ from flows.steps.decision_keys import (
     needs_network,
 )
 from flows.steps.past import LINKED_DECISIONS
+from flows.steps.saved import load_frames
 from flows.steps.staleness import find_stale
 from graph.links import STRENGTH
 from schemas.decisions import DECISION_ID_PATTERN, Decision, Sitting, decision_id, is_entity, read_sitting
@@ -33,7 +34,7 @@ from staging.decision_intake import Refusal, refuse_delivered, store_delivered
 from staging.decisions import Keyed, decision_agencies, known_decisions, network_ground
 from staging.intake import ingest_delivery, open_delivery
 from staging.landing import DeliveryPath
-from staging.network_store import load_network, network_basis, network_frames
+from staging.network_store import network_basis, network_frames
 from staging.receipt import Receipt
 from staging.store import Store
 
@@ -106,7 +107,7 @@ def _is_current(store: Store, settings: Settings) -> bool:
     """Whether the saved network is of the records as they are, whatever has been decided since."""
     if LINKED_DECISIONS not in network_frames(store):
         return False
-    decided = load_network(store, [LINKED_DECISIONS])[LINKED_DECISIONS]["decision_id"].unique().to_list()
+    decided = load_frames(store, [LINKED_DECISIONS])[LINKED_DECISIONS]["decision_id"].unique().to_list()
     return network_basis(store) == describe_basis(network_ground(store, decided), settings)
 
 

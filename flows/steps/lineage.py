@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.job import Job
+from flows.steps.saved import load_frames
 from schemas.errors import ConfigError
-from staging.network_store import load_network, network_basis
+from staging.network_store import network_basis
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def lineage_step(cluster_id: str, job: Job) -> History:
     with job.opened_for_reading() as store:
         if network_basis(store) is None:
             raise ConfigError("The store holds no network yet: run `trama link` first.")
-        saved = load_network(store, ["clusters", "lineage"])
+        saved = load_frames(store, ["clusters", "lineage"])
     own = saved["lineage"].filter(pl.col("cluster_id") == cluster_id)
     if own.is_empty():
         raise ConfigError(

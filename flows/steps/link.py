@@ -9,12 +9,14 @@ import polars as pl
 
 from flows.counts import NetworkCounts
 from flows.job import Job
-from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
+from flows.steps.compute import NETWORK_FRAMES, PAIRS, Computed, compute_network, describe_basis
+from flows.steps.follow import follow_changes
+from flows.steps.kept import kept_frames
 from flows.steps.past import Past, describe_ground, load_past, mention_key
 from graph.decided import arrange_decisions
 from staging.accounts import store_status
 from staging.decisions import load_decisions, network_ground
-from staging.network_store import load_network, network_basis, save_network
+from staging.network_store import count_network_rows, network_basis, save_network
 from staging.records import load_records
 from staging.store import Store
 
@@ -57,22 +59,25 @@ def link_step(
             if not is_rebuild and network_basis(store) == basis:
                 job.progress.start("Network")
                 job.progress.finish("nothing has changed")
-                return count_saved(store)
+                return count_saved(store, has_changed=False)
+            if not is_rebuild and follow_changes(store, job, basis):
+                return count_saved(store, has_changed=True)
             tables = load_records(store)
             active = load_decisions(store)
             past = load_past(store)
-        frames = link_frames(tables, active, past, job)
+        computed, frames = link_frames(tables, active, past, job)
         if on_computed is not None:
             on_computed(Linked(tables, frames, basis))
+        kept = kept_frames(computed, job.settings)
         with job.opened() as store:
-            save_network(store, frames, basis=basis)
+            save_network(store, frames, basis=basis, kept=kept)
     return count_network(frames, records=tables["cases"].height, has_changed=True)
 
 
 def link_frames(
     tables: Mapping[str, pl.DataFrame], active: pl.DataFrame, past: Past | None, job: Job
-) -> dict[str, pl.DataFrame]:
-    """All that is saved of the holder's network, by name.
+) -> tuple[Computed, dict[str, pl.DataFrame]]:
+    """The holder's network, and all that is saved of it, by name.
 
     Args:
         tables: The current records.
@@ -82,21 +87,21 @@ def link_frames(
     """
     decided = arrange_decisions(active, tables["persons"].select(mention_key()).to_series())
     ground = describe_ground(tables, decided)
-    resolution, network = compute_network(
+    computed = compute_network(
         tables,
         job,
         previous=None if past is None else past.network,
         decided=decided,
         changes=None if past is None else past.compare(ground),
     )
-    frames = {name: getattr(network, name) for name in NETWORK_FRAMES}
-    return frames | {PAIRS: resolution.pairs} | ground
+    frames = {name: getattr(computed.network, name) for name in NETWORK_FRAMES}
+    return computed, frames | {PAIRS: computed.resolution.pairs} | ground
 
 
-def count_saved(store: Store) -> NetworkCounts:
+def count_saved(store: Store, *, has_changed: bool) -> NetworkCounts:
     """The size of the network as it was last saved."""
     records = int(store_status(store)["current_count"][0])
-    return count_network(load_network(store, COUNTED_FRAMES), records=records, has_changed=False)
+    return NetworkCounts(changed=has_changed, records=records, **count_network_rows(store))
 
 
 def count_network(frames: Mapping[str, pl.DataFrame], *, records: int, has_changed: bool) -> NetworkCounts:

@@ -87,7 +87,7 @@ def overview_step(job: Job) -> Overview:
     """
     with job.opened_for_reading() as store:
         saved = network_basis(store)
-        network = None if saved is None else count_saved(store)
+        network = None if saved is None else count_saved(store, has_changed=False)
         is_current = saved == describe_basis(network_ground(store), job.settings)
         agencies = _sum_by_agency(load_ledger(store), load_deliveries(store))
         state = store_status(store).row(0, named=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.steps.compute import NETWORK_FRAMES
+from flows.steps.saved import load_frames
 from graph.causes import Changes, compare_records
 from graph.decided import Decided
 from graph.facts import record_key
 from graph.network import Network
-from staging.network_store import load_network, network_basis, network_frames
+from staging.network_store import network_basis, network_frames
 from staging.store import Store
 
 LINKED_RECORDS = "linked_records"
@@ -40,7 +41,7 @@ class Past:
             return None
         return Changes(
             compare_records(ground[LINKED_RECORDS], self.ground[LINKED_RECORDS]),
-            _compare_decisions(ground[LINKED_DECISIONS], self.ground[LINKED_DECISIONS]),
+            compare_decisions(ground[LINKED_DECISIONS], self.ground[LINKED_DECISIONS]),
         )
 
 
@@ -60,11 +61,12 @@ def load_past(store: Store) -> Past | None:
     if network_basis(store) is None:
         return None
     names = (LINKED_RECORDS, LINKED_DECISIONS)
-    ground = load_network(store, names) if network_frames(store).issuperset(names) else {}
-    return Past(Network(**load_network(store, NETWORK_FRAMES)), ground)
+    ground = load_frames(store, names) if network_frames(store).issuperset(names) else {}
+    return Past(Network(**load_frames(store, NETWORK_FRAMES)), ground)
 
 
-def _compare_decisions(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+def compare_decisions(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Decisions made or revoked: the rows of `decision_id, mention_id, decided_at` that only one side has."""
     made = now.join(before, on="decision_id", how="anti")
     revoked = before.join(now, on="decision_id", how="anti")
     return pl.concat([made, revoked]).sort("decision_id", "mention_id")

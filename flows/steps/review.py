@@ -10,10 +10,11 @@ import polars as pl
 
 from flows.job import Job
 from flows.steps.compute import NETWORK_FRAMES, PAIRS
+from flows.steps.saved import load_frames
 from flows.steps.view import check_current
 from graph.network import Network
 from graph.review import rank_doubtful
-from staging.network_store import load_network, network_basis
+from staging.network_store import network_basis
 
 WITHHELD = "(protected: name withheld)"
 
@@ -34,7 +35,7 @@ def review_step(out: Path, job: Job, *, limit: int | None = None) -> pl.DataFram
     """
     with job.opened_for_reading() as store:
         check_current(store, job.settings)
-        frames, basis = load_network(store, [*NETWORK_FRAMES, PAIRS]), network_basis(store)
+        frames, basis = load_frames(store, [*NETWORK_FRAMES, PAIRS]), network_basis(store)
     pairs = rank_doubtful(frames.pop(PAIRS), Network(**frames), limit=limit)
     file = {
         "by": None,

@@ -63,7 +63,7 @@ def _compare_network(store: Store, past: Past, job: Job, *, has_rebuild: bool) -
     mentions = tables["persons"].select(mention_key()).to_series()
     yield from audit_network(past.network, mentions, arrange_decisions(active, mentions))
     if has_rebuild:
-        yield from compare_rebuilt(past.network, link_frames(tables, active, past, job))
+        yield from compare_rebuilt(past.network, link_frames(tables, active, past, job)[1])
 
 
 def _check_reports(out: Path, saved: str | None) -> Check:

@@ -11,6 +11,7 @@ from flows.settings import Settings
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
 from flows.steps.link import Linked
 from flows.steps.past import mention_key
+from flows.steps.saved import load_frames
 from graph.decided import arrange_decisions
 from graph.facts import record_key
 from graph.network import Network
@@ -20,7 +21,7 @@ from reports.release import releasable_decisions
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine
 from staging.decisions import load_decisions, network_ground
-from staging.network_store import load_network, network_basis
+from staging.network_store import network_basis
 from staging.records import load_records
 from staging.store import Store
 from staging.withheld import list_withheld
@@ -67,8 +68,8 @@ def load_view(job: Job, recipient: str | None) -> RecipientView:
 def _load_holder_view(job: Job) -> RecipientView:
     with job.opened_for_reading() as store:
         check_current(store, job.settings)
-        frames = load_network(store, NETWORK_FRAMES)
-        pairs = load_network(store, [PAIRS])[PAIRS]
+        frames = load_frames(store, NETWORK_FRAMES)
+        pairs = load_frames(store, [PAIRS])[PAIRS]
         books = load_ledger(store), load_quarantine(store)
         return RecipientView(load_records(store), pairs, Network(**frames), *books, network_basis(store))
 
@@ -114,14 +115,16 @@ def _compute_partner_view(job: Job, recipient: str) -> RecipientView:
         held_back = _count_held_back(store, job, recipient, tables["cases"])
     mentions = tables["persons"].select(mention_key()).to_series()
     decided = arrange_decisions(active, mentions, is_complete=False)
-    resolution, network = compute_network(tables, job, decided=decided)
-    return RecipientView(tables, resolution.pairs, network, ledger, quarantine, held_back=held_back)
+    computed = compute_network(tables, job, decided=decided)
+    return RecipientView(
+        tables, computed.resolution.pairs, computed.network, ledger, quarantine, held_back=held_back
+    )
 
 
 def _count_held_back(store: Store, job: Job, recipient: str, cases: pl.DataFrame) -> HeldBack:
     """What the partner does not see; persons, links and clusters only where the saved network is current."""
     is_current = network_basis(store) == describe_basis(network_ground(store), job.settings)
-    saved = load_network(store, COUNTED_FRAMES) if is_current else None
+    saved = load_frames(store, COUNTED_FRAMES) if is_current else None
     return count_held_back(recipient, list_withheld(store, cases), cases["agency"], saved)
 
 

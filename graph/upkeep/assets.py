@@ -6,7 +6,7 @@ import polars as pl
 
 from graph.decided import occurrence_key
 from graph.entities import attribute_assets, identify_assets
-from graph.inheritance import inherit, rename
+from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.occurrences import stated_occurrences
 from graph.upkeep.change import Tables, differences, ids
 from graph.value_keys import settle_keys
@@ -87,13 +87,8 @@ def _identify(
     part = pl.concat_str([occurrence_key(), pl.lit("|"), "kind"]).alias("part")
     columns = [pl.col("entity_id").alias("id"), part]
     was = pl.concat([before, gone]).select(columns).unique("part")
-    old_ids = set(was["id"])
-
-    def is_taken(entity_id: str) -> bool:
-        wanted = pl.Series("entity_id", [entity_id])
-        return entity_id not in old_ids and state.select("assets", "entity_id", wanted).height > 0
-
-    return rename(fresh, inherit(fresh.select(columns).unique(), was, is_taken))
+    now = fresh.select(columns).unique()
+    return rename(fresh, inherit(now, was, taken_elsewhere(state, "assets", now, was)))
 
 
 def _write(state: KeyedFrames, before: pl.DataFrame, after: pl.DataFrame) -> None:

@@ -1,10 +1,10 @@
-"""What is remembered of the ground of a network that was worked out from nothing."""
+"""What is remembered of a network that was worked out from nothing."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from graph.ground import Ground
+from graph.network import NetworkWorkings
 
 PEOPLE_COLUMNS = (
     "record_key",
@@ -22,8 +22,23 @@ PEOPLE_COLUMNS = (
 """What the graph asks of a person row; the rest stays in the case tables."""
 
 
-def begin_ground(ground: Ground) -> dict[str, pl.DataFrame]:
-    """The frames that `graph.upkeep.ground` keeps up to date, by name."""
+SHARED_FRAMES = (
+    "entities",
+    "links",
+    "clusters",
+    "bridges",
+    "cluster_summary",
+    "key_players",
+    "corridors",
+    "damped_hubs",
+    "lineage",
+)
+"""Frames that are part of the network itself (`graph.network.Network`), under the same names."""
+
+
+def begin_network(workings: NetworkWorkings) -> dict[str, pl.DataFrame]:
+    """The frames that are kept up to date beside those of the network itself, by name."""
+    ground, clustering = workings.ground, workings.clustering
     return {
         "facts": ground.facts,
         "people": ground.people.select(PEOPLE_COLUMNS),
@@ -31,6 +46,10 @@ def begin_ground(ground: Ground) -> dict[str, pl.DataFrame]:
         "evidence": ground.evidence,
         "factors": ground.factors,
         "judged_links": ground.judged,
-        "entities": ground.entities,
-        "links": ground.links,
+        "rough": clustering.rough,
+        "spread": clustering.spread,
+        "second": clustering.second,
+        "homes": clustering.homes,
+        "named": clustering.named,
+        "holders": workings.holders,
     }

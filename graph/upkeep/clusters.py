@@ -9,7 +9,7 @@ import polars as pl
 from graph.clusters import CAP_RARITY, ROUGH_FINENESS, follow_majority, list_bridges, name_clusters
 from graph.communities import find_bridges, group_ties, homes_of_fragments
 from graph.hubs import PRECISION
-from graph.inheritance import inherit, rename
+from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.policy import GraphPolicy
 from graph.upkeep.change import Touched, differences, ids
 from graph.upkeep.communities import update_communities
@@ -175,14 +175,10 @@ def _rewrite(
 
 def _lasting(state: KeyedFrames, before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     columns = [pl.col("cluster_id").alias("id"), pl.col("entity_id").alias("part")]
-    own = set(now["cluster_id"]) | set(before["cluster_id"])
-
-    def is_taken(cluster_id: str) -> bool:
-        wanted = pl.Series("cluster_id", [cluster_id])
-        return cluster_id not in own and state.select("clusters", "cluster_id", wanted).height > 0
-
     persons = pl.col("kind") == "person"
-    return inherit(now.filter(persons).select(columns), before.filter(persons).select(columns), is_taken)
+    fresh, old = now.filter(persons).select(columns), before.filter(persons).select(columns)
+    own = pl.concat([fresh.select("id"), old.select("id")])
+    return inherit(fresh, old, taken_elsewhere(state, "clusters", fresh, own))
 
 
 def _update_bridges(state: KeyedFrames, nodes: pl.Series) -> None:

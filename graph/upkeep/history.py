@@ -32,9 +32,9 @@ def update_mentions(
     clusters = state.select("clusters", "entity_id", everybody)
     parts = pl.col("record_key").str.splitn("/", 2).struct
     rows = people.with_columns(agency=parts[0], record_id=parts[1])
-    state.remove("network_mentions", "entity_id", persons)
+    state.remove("mentions", "entity_id", persons)
     marked = mark_mentions(rows.select(MENTION_COLUMNS), people, occurrences, clusters)
-    state.append("network_mentions", marked)
+    state.append("mentions", marked)
 
 
 def _records_of(state: KeyedFrames, entities: pl.Series) -> list[pl.Series]:

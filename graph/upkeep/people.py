@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from graph.facts import record_key
-from graph.inheritance import inherit, rename
+from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.persons import tell_status
 from graph.upkeep.begin import PEOPLE_COLUMNS
 from graph.upkeep.change import Incoming, Tables, differences, ids
@@ -32,13 +32,8 @@ def lasting_mentions(state: KeyedFrames, mentions: pl.DataFrame, changed: pl.Ser
     before = before.filter(is_changed | _is_among(keyed))
     part = pl.concat_str(["record_key", pl.lit("#"), "person_no"]).alias("part")
     columns = [pl.col("entity_id").alias("id"), part]
-    old_ids = set(before["entity_id"])
-
-    def is_taken(entity_id: str) -> bool:
-        wanted = pl.Series("entity_id", [entity_id])
-        return entity_id not in old_ids and state.select("people", "entity_id", wanted).height > 0
-
-    return rename(mentions, inherit(keyed.select(columns), before.select(columns), is_taken))
+    now, was = keyed.select(columns), before.select(columns)
+    return rename(mentions, inherit(now, was, taken_elsewhere(state, "people", now, was)))
 
 
 def _is_among(keyed: pl.DataFrame) -> pl.Expr:

@@ -1,0 +1,109 @@
+"""The network brought up to what is staged by following what has changed, within one transaction."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+
+from flows.job import Job
+from flows.steps.compute import PAIRS, choose_policy, choose_seed
+from flows.steps.kept import is_kept, network_tables, who_frames
+from flows.steps.past import LINKED_DECISIONS, LINKED_RECORDS, compare_decisions
+from graph.causes import Changes
+from graph.decided import Decided, arrange_decisions
+from graph.upkeep.change import Incoming
+from graph.upkeep.update import update_network
+from resolution.upkeep.state import Decisions
+from resolution.upkeep.update import Update, update_resolution
+from staging.decisions import known_mentions, load_decisions
+from staging.kept_frames import StoredFrames
+from staging.network_store import count_network_rows, load_network, mark_network
+from staging.records import changed_records, load_records_of
+from staging.store import Store
+
+MOST_CHANGED = 0.1
+"""Share of the linked records beyond which a change is not followed: all is worked out as quickly."""
+
+
+class _TooMuchError(Exception):
+    """Every score has changed; leaves the transaction without a trace."""
+
+
+def follow_changes(store: Store, job: Job, basis: str) -> bool:
+    """Follow what has changed since the network was saved.
+
+    Args:
+        store: The open store.
+        job: Settings and listener.
+        basis: What the network will rest on.
+
+    Returns:
+        Whether it was followed; if not, the store is as it was and everything must be worked out.
+
+    Raises:
+        ConfigError: Decisions contradict each other.
+    """
+    if not is_kept(store, job.settings):
+        return False
+    records = changed_records(store)
+    if records.height > MOST_CHANGED * load_network(store, [LINKED_RECORDS])[LINKED_RECORDS].height:
+        return False
+    job.progress.start("Following changes")
+    try:
+        with store.transaction():
+            _follow(store, job, records)
+            mark_network(store, basis)
+    except _TooMuchError:
+        job.progress.finish("they reach everything")
+        return False
+    clusters = count_network_rows(store)["clusters"]
+    job.progress.finish(f"{records.height:,} records; {clusters:,} clusters")
+    return True
+
+
+def _follow(store: Store, job: Job, records: pl.DataFrame) -> None:
+    decided = _decided(store)
+    changes = _changes(store, records, decided)
+    fresh, gone = (records.filter(side)["record_key"] for side in ("is_there", "was_there"))
+    load = partial(load_records_of, store)
+    redecided = changes.decisions["mention_id"]
+    update = update_resolution(
+        who_frames(store),
+        load(fresh),
+        gone,
+        decisions=Decisions(decided.pairs, redecided),
+        policy=choose_policy(job.settings),
+    )
+    if update is None:
+        raise _TooMuchError
+    incoming = Incoming(load, fresh, gone, update.mentions, decided, redecided)
+    update_network(StoredFrames(store, network_tables), incoming, changes, seed=choose_seed(job.settings))
+    _save_rest(StoredFrames(store, lambda name: f"net_{name}"), update, records, decided)
+
+
+def _decided(store: Store) -> Decided:
+    active = load_decisions(store)
+    keys = active.select(pl.concat_list("left_keys", "right_keys").alias("key")).explode("key")["key"]
+    present = known_mentions(store, keys.drop_nulls().unique().to_list())
+    return arrange_decisions(active, pl.Series("mention_id", sorted(present), dtype=pl.String))
+
+
+def _changes(store: Store, records: pl.DataFrame, decided: Decided) -> Changes:
+    before = load_network(store, [LINKED_DECISIONS])[LINKED_DECISIONS]
+    return Changes(
+        records.select("record_key", is_withdrawn=~pl.col("is_there")),
+        compare_decisions(decided.causes, before),
+    )
+
+
+def _save_rest(saved: StoredFrames, update: Update, records: pl.DataFrame, decided: Decided) -> None:
+    """Pairs, and what the network was built from."""
+    for end in ("left_id", "right_id"):
+        saved.remove(PAIRS, end, update.pair_ids)
+    saved.append(PAIRS, update.pairs)
+    saved.remove(LINKED_RECORDS, "record_key", records["record_key"])
+    there = records.filter("is_there").select("record_key", pl.col("revision").cast(pl.Int64))
+    saved.append(LINKED_RECORDS, there)
+    saved.remove(LINKED_DECISIONS, "decision_id", saved.whole(LINKED_DECISIONS)["decision_id"])
+    saved.append(LINKED_DECISIONS, decided.causes)

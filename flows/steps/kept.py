@@ -1,0 +1,54 @@
+"""What is kept beside the network, so that the next link need only follow what has changed."""
+
+from __future__ import annotations
+
+import hashlib
+
+import polars as pl
+
+from flows.settings import Settings
+from flows.steps.compute import Computed, choose_policy, choose_seed
+from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
+from graph.upkeep.begin import SHARED_FRAMES, begin_network
+from resolution.upkeep.begin import begin_state
+from staging.kept_frames import StoredFrames, kept_names, kept_table
+from staging.store import Store
+
+FORM = 1
+"""Number of the form of what is kept; another one makes the next link work everything out."""
+
+VERSION = "version"
+LISTED_FRAMES = ("mentions", "occurrences", "link_evidence")
+
+
+def kept_version(settings: Settings) -> str:
+    """What must be the same for kept frames to be of use: their form, hashes of keys, and all policy."""
+    parts = (FORM, pl.__version__, choose_policy(settings), choose_seed(settings), GRAPH_POLICY)
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+
+def kept_frames(computed: Computed, settings: Settings) -> dict[str, pl.DataFrame]:
+    """The frames to keep of a network that was worked out from nothing."""
+    who = begin_state(computed.resolution_workings, choose_policy(settings))
+    frames = {f"who_{name}": frame for name, frame in who.items()}
+    frames |= begin_network(computed.network_workings)
+    return frames | {VERSION: pl.DataFrame({"version": [kept_version(settings)]})}
+
+
+def is_kept(store: Store, settings: Settings) -> bool:
+    """Whether the store keeps what it takes to follow a change under these settings."""
+    if VERSION not in kept_names(store):
+        return False
+    return bool(
+        store.query("select_whole", table=kept_table(VERSION))["version"][0] == kept_version(settings)
+    )
+
+
+def who_frames(store: Store) -> StoredFrames:
+    """What is kept of who is who."""
+    return StoredFrames(store, lambda name: kept_table(f"who_{name}"))
+
+
+def network_tables(name: str) -> str:
+    """The table of a frame of the network, or of one that is kept beside it."""
+    return f"net_{name}" if name in (*SHARED_FRAMES, *LISTED_FRAMES) else kept_table(name)

@@ -1,0 +1,83 @@
+"""What is kept beside the network to take it up again: tables that are read and changed by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import polars as pl
+
+from staging.store import Store
+
+_PREFIX = "kept_"
+
+
+class StoredFrames:
+    """Frames by name, each a table of the store: rows are found, removed and appended by a column's values.
+
+    Args:
+        store: The open store; changes belong to the transaction that is open.
+        table_of: The table that holds a frame.
+    """
+
+    def __init__(self, store: Store, table_of: Callable[[str], str]) -> None:
+        self._store = store
+        self._table_of = table_of
+        self._columns: dict[str, list[str]] = {}
+
+    def select(self, frame: str, column: str, keys: pl.Series) -> pl.DataFrame:
+        """The rows whose `column` holds one of `keys`, in no order."""
+        with self._store.registered(_wanted(keys)):
+            return self._store.query("select_by_key", table=self._table_of(frame), column=column)
+
+    def remove(self, frame: str, column: str, keys: pl.Series) -> None:
+        """Remove the rows whose `column` holds one of `keys`."""
+        wanted = _wanted(keys)
+        if wanted.height:
+            with self._store.registered(wanted):
+                self._store.run("delete_by_key", table=self._table_of(frame), column=column)
+
+    def append(self, frame: str, rows: pl.DataFrame) -> None:
+        """Add rows; columns go by their names."""
+        table = self._table_of(frame)
+        if table not in self._columns:
+            self._columns[table] = self._store.query("select_columns", {"table": table})[
+                "column_name"
+            ].to_list()
+        self._store.insert(table, rows.select(self._columns[table]))
+
+    def whole(self, frame: str) -> pl.DataFrame:
+        """All rows, in no order."""
+        return self._store.query("select_whole", table=self._table_of(frame))
+
+    def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
+        """The largest value of a column; None where there is none."""
+        return self._store.query("select_largest", table=self._table_of(frame), column=column)["largest"][0]
+
+
+def _wanted(keys: pl.Series) -> pl.DataFrame:
+    return keys.alias("key").drop_nulls().unique().to_frame()
+
+
+def kept_table(name: str) -> str:
+    """The table of a kept frame."""
+    return f"{_PREFIX}{name}"
+
+
+def replace_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Replace all that is kept by these frames, within the transaction that is open."""
+    drop_kept(store)
+    for name, frame in sorted(frames.items()):
+        with store.registered(frame):
+            store.run("replace_network_frame", table=kept_table(name))
+
+
+def drop_kept(store: Store) -> None:
+    """Keep nothing: the next link works everything out."""
+    for table in store.query("select_kept_tables")["table_name"]:
+        store.run("drop_network_frame", table=table)
+
+
+def kept_names(store: Store) -> frozenset[str]:
+    """Names of the kept frames."""
+    return frozenset(table.removeprefix(_PREFIX) for table in store.query("select_kept_tables")["table_name"])

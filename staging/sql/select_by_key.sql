@@ -1,0 +1,4 @@
+-- Rows of a table whose column holds one of the keys of the registered frame, in no order.
+select t.*
+from [[table]] as t
+semi join incoming_frame as f on t."[[column]]" = f.key

@@ -1,0 +1,2 @@
+-- All rows of a table, in no order.
+select * from [[table]]
