@@ -21,6 +21,21 @@ class Change:
     related: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new of a cluster since the report before; a partner is never told what has gone.
+
+    `joined` are the labels of persons now in it, `moves` label, rank before (None: unranked) and rank now.
+    """
+
+    is_new: bool = False
+    new_records: int = 0
+    gone_records: int = 0
+    joined: tuple[str, ...] = ()
+    left: int = 0
+    moves: tuple[tuple[str, int | None, int], ...] = ()
+
+
 def list_histories(lineage: pl.DataFrame) -> dict[str, tuple[Change, ...]]:
     """The changes of each cluster, oldest first.
 

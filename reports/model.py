@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from reports.history import Change, News
+from reports.ways import PlaceSeen, Step
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -57,18 +60,6 @@ class Player:
     record_count: int
     first_seen: date | None
     last_seen: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a cluster's corridor."""
-
-    step: int
-    from_country: str | None
-    to_country: str | None
-    from_place: str | None
-    to_place: str | None
-    record_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +177,11 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
-    """Everything one cluster's page says."""
+    """Everything one cluster's page says.
+
+    `relatives` are those clusters named in the lineage that there still are; `news` is None where nothing
+    is new or no report came before.
+    """
 
     cluster_id: str
     person_count: int
@@ -212,6 +207,10 @@ class ClusterView:
     evidence: tuple[Evidence, ...]
     gaps: tuple[Gap, ...]
     review: Review = Review()
+    places: tuple[PlaceSeen, ...] = ()
+    lineage: tuple[Change, ...] = ()
+    relatives: tuple[str, ...] = ()
+    news: News | None = None
 
     @property
     def top_share(self) -> float | None:

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from reports.history import Change, list_histories
 from reports.model import ClusterView, DoubtfulPair, Edge, Node, ReportView
 from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
-from reports.sections import identities, intake, network, protected, records, review
+from reports.sections import identities, intake, network, protected, records, review, routes
 from reports.sections.grouping import clean_list, clean_text, group_rows
+from reports.ways import PlaceSeen
 
 Rows = list[dict[str, Any]]
 Tuples = list[tuple[Any, ...]]
@@ -60,6 +62,9 @@ class _Grouped:
     doubtful: dict[str, tuple[DoubtfulPair, ...]]
     origins: dict[str, tuple[str, bool]]
     review: review.Reviewable
+    places: dict[str, tuple[PlaceSeen, ...]]
+    histories: dict[str, tuple[Change, ...]]
+    cluster_ids: frozenset[str]
 
 
 def build_view(
@@ -170,24 +175,30 @@ def _group(frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.Dat
     ranked = network.ranked_members(frames.key_players, members, roles)
     found = in_cluster.join(cases, on="record_key").join(ranks, on=["cluster_id", "record_key"], how="left")
     unnamed = unnamed_entities(frames.entities)
+    origins = records.follow_origins(cases)
+    steps = routes.locate_steps(frames.corridors, tables, in_cluster, origins)
     return _Grouped(
         nodes=network.group_nodes(members, frames.key_players, roles),
         edges=network.group_edges(frames.links, frames.clusters),
         ranked=group_rows(ranked, "cluster_id", "rank", "entity_id"),
         records=group_rows(found, "cluster_id", "incident_start_date", "record_key"),
-        corridors=group_rows(frames.corridors, "cluster_id", "step"),
+        corridors=group_rows(steps, "cluster_id", "step"),
         bridges=group_rows(frames.bridges, "cluster_id", "entity_id"),
         unnamed=group_rows(hidden, "cluster_id"),
         doubtful=identities.doubtful_pairs(pairs, frames.mentions, frames.entities, unnamed),
-        origins=records.follow_origins(cases),
+        origins=origins,
         review=review.prepare_review(
             frames.links, frames.link_evidence, frames.occurrences, frames.clusters, tables["cases"]
         ),
+        places=routes.group_places(routes.place_rows(tables, members, frames.occurrences, mentions)),
+        histories=list_histories(frames.lineage),
+        cluster_ids=frozenset(frames.cluster_summary["cluster_id"].to_list()),
     )
 
 
 def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
     cluster_id = summary["cluster_id"]
+    lineage = grouped.histories.get(cluster_id, ())
     found = grouped.records.get(cluster_id, [])
     unnamed = grouped.unnamed.get(cluster_id, [])
     return ClusterView(
@@ -215,4 +226,9 @@ def _build_cluster(summary: dict[str, Any], grouped: _Grouped) -> ClusterView:
         evidence=records.list_evidence(found),
         gaps=records.list_gaps(found),
         review=review.build_review(cluster_id, grouped.doubtful.get(cluster_id, ()), grouped.review),
+        places=grouped.places.get(cluster_id, ()),
+        lineage=lineage,
+        relatives=tuple(
+            sorted({each for change in lineage for each in change.related} & grouped.cluster_ids)
+        ),
     )

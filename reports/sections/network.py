@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from reports.model import Edge, Node, Player, Step
+from reports.model import Edge, Node, Player
 from reports.sections.grouping import (
     Row,
     clean_column,
@@ -16,6 +16,8 @@ from reports.sections.grouping import (
     group_tuples,
     with_columns_present,
 )
+from reports.sections.routes import to_spot
+from reports.ways import Step
 
 NODE_FIELDS = tuple(each.name for each in fields(Node))
 EDGE_FIELDS = tuple(each.name for each in fields(Edge))
@@ -104,10 +106,16 @@ def to_player(row: Row) -> Player:
 
 
 def to_step(row: Row) -> Step:
-    """One row of `corridors`."""
+    """One row of what `routes.locate_steps` gave."""
     texts = ("from_country", "to_country", "from_place", "to_place")
     return Step(
-        step=row["step"], record_count=row["record_count"], **{name: clean_text(row[name]) for name in texts}
+        step=row["step"],
+        record_count=row["record_count"],
+        origin_count=row["origin_count"] or 0,
+        modes=clean_list(row["modes"]),
+        start=to_spot(row["from_lat"], row["from_lon"]),
+        end=to_spot(row["to_lat"], row["to_lon"]),
+        **{name: clean_text(row[name]) for name in texts},
     )
 
 
