@@ -21,11 +21,15 @@ from staging.receipt import Tally
 from staging.store import Store
 
 _SCRATCH = ("digests", "incomplete", "verdicts", "raw")
+_Rows = dict[str, pl.DataFrame]
 
 
 @dataclass
 class Incoming:
-    """Valid rows of one file or folder of a delivery, gathered in temporary tables.
+    """Valid rows of one file or folder of a delivery, for the store to judge and to keep.
+
+    One round of rows is read where it lies, as a view of each table's frame. A second round would have to be
+    held beside the first; so from then on rows are gathered in temporary tables.
 
     Attributes:
         store: The open store, inside the delivery's transaction.
@@ -40,41 +44,88 @@ class Incoming:
     received_at: datetime
     nested: bool = False
     sources: dict[str, str] = field(default_factory=dict)
+    _views: _Rows = field(default_factory=dict)
+    _raw: pl.DataFrame | None = None
+    _gathered: set[str] = field(default_factory=set)
 
     def open(self) -> None:
-        """Make the temporary tables, empty."""
-        self.sources.clear()
-        for table in TABLE_NAMES:
-            self.store.run("create_incoming", table=table)
+        """Make the scratch tables, empty, and forget the rows of the file before."""
+        self._forget_rows()
         for name in _SCRATCH:
             self.store.run(f"create_{name}")
 
     def close(self) -> None:
-        """Drop the temporary tables."""
-        for table in (*TABLE_NAMES, *_SCRATCH):
+        """Drop all that was made."""
+        self._forget_rows()
+        for table in _SCRATCH:
             self.store.run("drop_incoming", table=table)
 
     def add(self, accepted: Mapping[str, pl.DataFrame], tables: Mapping[str, RawTable]) -> None:
-        """Gather one round of valid rows.
+        """Take one round of valid rows.
 
         Args:
-            accepted: Typed rows by table, with `row_no`.
+            accepted: Typed rows by table, with `row_no`, in the order of the stored columns.
             tables: The round's raw tables.
         """
-        for table, rows in accepted.items():
-            if rows.height:
-                self.sources[table] = tables[table].source
-                self.store.insert(f"incoming_{table}", rows)
+        rows = {table: frame for table, frame in accepted.items() if frame.height}
+        if not rows:
+            return
+        is_first = not self.sources
+        self.sources.update({table: tables[table].source for table in rows})
         keys = accepted["cases"].select("agency", "record_id", "revision", "row_no")
-        if keys.height:
-            raw = tables["cases"].frame.select("row_no", "raw")
-            with self.store.registered(keys.join(raw, on="row_no")):
-                self.store.run("keep_contested_raw")
+        raw = keys.join(tables["cases"].frame.select("row_no", "raw"), on="row_no")
+        if is_first:
+            self._show(rows, raw)
+            return
+        if self._raw is not None:
+            first, first_raw = self._views, self._raw
+            self._hide()
+            self._gather(first, first_raw)
+        self._gather(rows, raw)
 
     @property
     def children(self) -> list[str]:
         """Child tables that got a row, in the contract's order."""
         return [table for table in CHILD_TABLES if table in self.sources]
+
+    def keep_contested(self) -> None:
+        """Keep case rows as received that may be conflicts, where that was not done as they came."""
+        if self._raw is not None:
+            self._keep_contested(self._raw)
+
+    def _show(self, rows: _Rows, raw: pl.DataFrame) -> None:
+        self._views, self._raw = rows, raw
+        for table, frame in rows.items():
+            self.store.connection.register(f"incoming_{table}", frame.to_arrow())
+        self._make_tables(set(TABLE_NAMES) - set(rows))
+
+    def _hide(self) -> None:
+        for table in self._views:
+            self.store.connection.unregister(f"incoming_{table}")
+        self._views, self._raw = {}, None
+
+    def _gather(self, rows: _Rows, raw: pl.DataFrame) -> None:
+        self._make_tables(set(TABLE_NAMES) - self._gathered)
+        for table, frame in rows.items():
+            self.store.insert(f"incoming_{table}", frame)
+        if raw.height:
+            self._keep_contested(raw)
+
+    def _make_tables(self, names: set[str]) -> None:
+        for table in sorted(names):
+            self.store.run("create_incoming", table=table)
+        self._gathered |= names
+
+    def _keep_contested(self, raw: pl.DataFrame) -> None:
+        with self.store.registered(raw):
+            self.store.run("keep_contested_raw")
+
+    def _forget_rows(self) -> None:
+        self._hide()
+        for table in sorted(self._gathered):
+            self.store.run("drop_incoming", table=table)
+        self._gathered.clear()
+        self.sources.clear()
 
 
 def store_revisions(incoming: Incoming, tally: Tally) -> None:
@@ -86,6 +137,8 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
     """
     store, form = incoming.store, {"nested": incoming.nested}
     delivery = {"delivery_id": incoming.delivery_id}
+    if not incoming.sources:
+        return
     if incoming.children:
         store.run("digest_children", form)
     store.run("judge_revisions", form)
@@ -105,6 +158,7 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
 
 def _quarantine_conflicts(incoming: Incoming) -> None:
     store, delivery = incoming.store, {"delivery_id": incoming.delivery_id}
+    incoming.keep_contested()
     for table, source in incoming.sources.items():
         values = {**delivery, "source": source}
         if table == "cases":
