@@ -68,9 +68,6 @@ FITS = {
 BLOCK_SCHEMA = {"idx": pl.UInt32, "rule": pl.UInt8, "key": pl.UInt64}
 """A mention under one key of one rule; rules are numbered as in `BLOCK_RULES`, keys are hashes."""
 
-FIT_COLUMNS = ("birth_year", "lone_surname")
-"""What the conditions of `FITS` read of a mention."""
-
 
 def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
     """All pairs that some rule proposes, never two mentions of one record.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -25,10 +25,15 @@ class StoredFrames:
         self._table_of = table_of
         self._columns: dict[str, list[str]] = {}
 
-    def select(self, frame: str, column: str, keys: pl.Series) -> pl.DataFrame:
-        """The rows whose `column` holds one of `keys`, in no order."""
+    def select(
+        self, frame: str, column: str, keys: pl.Series, wanted: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """The rows whose `column` holds one of `keys`, in no order; of them the columns wanted, or all."""
+        table = self._table_of(frame)
         with self._store.registered(_wanted(keys)):
-            return self._store.query("select_by_key", table=self._table_of(frame), column=column)
+            if wanted is None:
+                return self._store.query("select_by_key", table=table, column=column)
+            return self._store.query_columns("select_by_key", wanted, table=table, column=column)
 
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""

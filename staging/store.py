@@ -8,7 +8,7 @@ from a network: extensions are neither installed nor loaded by themselves.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,11 @@ class Store:
         return self.connection.execute(
             load_statement(name, **identifiers), dict(values) if values else None
         ).pl()
+
+    def query_columns(self, name: str, columns: Sequence[str], **identifiers: str) -> pl.DataFrame:
+        """As `query`, without values; only these columns are fetched."""
+        found = self.connection.sql(load_statement(name, **identifiers))
+        return found.project(", ".join(f'"{column}"' for column in columns)).pl()
 
     def insert(self, table: str, rows: pl.DataFrame) -> None:
         """Append rows to a table by column name; the frame's columns must be among the table's."""

@@ -51,4 +51,5 @@ def neighbours(edges: pl.DataFrame) -> pl.Series:
 
 
 def _links_at(state: KeyedFrames, nodes: pl.Series) -> pl.DataFrame:
-    return pl.concat([state.select("links", end, nodes) for end in ENDS]).unique([*ENDS, "kind"])
+    columns = (*ENDS, "kind", "weight", "rarity")
+    return pl.concat([state.select("links", end, nodes, columns) for end in ENDS]).unique([*ENDS, "kind"])

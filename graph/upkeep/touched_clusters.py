@@ -59,7 +59,8 @@ def _concerned(state: KeyedFrames, change: Touched, changed: ChangedClusters, he
 
 
 def _links_at(state: KeyedFrames, nodes: pl.Series) -> pl.DataFrame:
-    return pl.concat([state.select("links", end, nodes) for end in ENDS]).unique([*ENDS, "kind"])
+    columns = (*ENDS, "kind", "weight")
+    return pl.concat([state.select("links", end, nodes, columns) for end in ENDS]).unique([*ENDS, "kind"])
 
 
 def _update_players(state: KeyedFrames, clusters: pl.Series, members: pl.DataFrame, seed: int) -> None:

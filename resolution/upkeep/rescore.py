@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,6 +16,12 @@ from resolution.upkeep.dirty import Dirty
 from resolution.upkeep.state import KeyedFrames
 
 ENDS = ["left", "right"]
+
+STATED_FITS = ("birth_year", "surname_set")
+"""What the conditions of candidate rules read of a mention."""
+
+CASE_FEATURES = ("record_key", "agency", "origin_key", "case_place", "incident_date")
+"""What the context of a pair reads of a mention."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +112,13 @@ def _score_touched(state: KeyedFrames, dirty: Dirty, policy: Policy) -> pl.DataF
     own = state.select("blocks", "number", dirty.touched).filter(pl.col("rule") < len(BLOCK_RULES))
     keys = own.select("rule", "key").unique()
     blocks = state.select("blocks", "key", keys["key"]).join(keys, on=["rule", "key"], how="semi")
-    features = load_features(state, blocks["number"])
+    features = load_features(state, blocks["number"], ("record_key", *STATED_FITS))
     place = features.select("number", "idx")
     ends = place.filter(pl.col("number").is_in(dirty.touched.implode())).select("idx")
     placed = blocks.join(place, on="number").select("idx", "rule", "key")
     candidates = pairs_of_blocks(placed, features, ends)
     inner = pl.concat([candidates["left"], candidates["right"]]).unique().sort()
-    compared = features[inner].drop("idx").with_row_index("idx")
+    compared = load_features(state, features["number"].gather(inner))
     narrowed = candidates.select(pl.col(end).replace_strict(inner, compared["idx"]) for end in ENDS)
     scored = score_pairs(compared, narrowed, policy, keep_bits=policy.keep_bits, counts=dirty.counts)
     number, record = compared["number"], compared["record"]
@@ -124,13 +131,23 @@ def _score_touched(state: KeyedFrames, dirty: Dirty, policy: Policy) -> pl.DataF
     )
 
 
-def load_features(state: KeyedFrames, numbers: pl.Series) -> pl.DataFrame:
-    """Features of these mentions in the order of their ids; `idx` is their position."""
-    return state.select("mentions", "number", numbers.unique()).sort("mention_id").with_row_index("idx")
+def load_features(
+    state: KeyedFrames, numbers: pl.Series, wanted: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """Features of these mentions in the order of their ids; `idx` is their position.
+
+    Args:
+        state: What is remembered.
+        numbers: Of the mentions.
+        wanted: Columns besides `number` and `mention_id`; all when null.
+    """
+    columns = None if wanted is None else ["number", "mention_id", *wanted]
+    found = state.select("mentions", "number", numbers.unique(), columns)
+    return found.sort("mention_id").with_row_index("idx")
 
 
 def _with_lasting(state: KeyedFrames, pairs: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]))
+    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]), CASE_FEATURES)
     keys = features["record_key"].unique()
     values = state.select("case_values", "record_key", keys)["value"].unique()
     rare = rare_values(state.select("case_values", "value", values))

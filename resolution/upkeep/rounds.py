@@ -24,6 +24,13 @@ JUDGED = ("judgement", "reason", "bits_context", "level_context")
 """What the state keeps of a pair's last round besides its weight."""
 
 
+JUDGED_BY = ("status", "birth_year")
+"""What `judge_pairs` reads of a mention."""
+
+GROUPED_BY = ("record_key", "curp", "birth_text")
+"""What can forbid that mentions are one person."""
+
+
 def regroup(
     state: KeyedFrames, dirty: Dirty, work: Work, decisions: Decisions, policy: Policy
 ) -> tuple[pl.Series, pl.DataFrame]:
@@ -88,7 +95,7 @@ def _moved_pairs(state: KeyedFrames, changed: pl.Series, pairs: pl.DataFrame, po
 
 
 def _judge_round(state: KeyedFrames, pairs: pl.DataFrame, number: int, policy: Policy) -> pl.DataFrame:
-    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]))
+    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]), JUDGED_BY)
     told = pairs.with_row_index("row").drop_nulls("incident")
     none = pl.Series(ASSOCIATES.name, [0.0]).new_from_index(0, told.height)
     associates = none if number == 0 else _associates(state, told, number - 1)
@@ -140,8 +147,8 @@ def _group_round(
     root, component = f"root_{number}", f"component_{number}"
     touched = pl.concat([state.select("groups", "number", seeds)[component], gone[component]]).unique()
     was = state.select("groups", component, touched)
-    features = load_features(state, was["number"])
-    inside = pairs_inside(state, pairs, features["number"])
+    features = load_features(state, was["number"], GROUPED_BY)
+    inside = pairs_inside(state, pairs, features["number"], number)
     judged = (
         place_ends(inside, features)
         .select(
@@ -168,9 +175,10 @@ def _group_round(
     return pl.concat([_regrouped(old, now.select("number", now=root)), fresh]).unique()
 
 
-def pairs_inside(state: KeyedFrames, pairs: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
-    """All pairs, at work or in the state, of which both ends are among these."""
-    found = pl.concat([state.select("pairs", "left", numbers), pairs])
+def pairs_inside(state: KeyedFrames, pairs: pl.DataFrame, numbers: pl.Series, number: int) -> pl.DataFrame:
+    """All pairs, at work or in the state, of which both ends are among these, as a round has them."""
+    columns = [*ENDS, f"weight_{number}", f"enough_{number}"]
+    found = pl.concat([state.select("pairs", "left", numbers, columns), pairs.select(columns)])
     inside = numbers.implode()
     return found.filter(pl.col("left").is_in(inside) & pl.col("right").is_in(inside))
 

@@ -6,7 +6,7 @@ wherever order matters, mentions are put in the order of their ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,8 +35,10 @@ class Decisions:
 class KeyedFrames(Protocol):
     """Frames by name; rows are found, removed and appended by the values of a column."""
 
-    def select(self, frame: str, column: str, keys: pl.Series) -> pl.DataFrame:
-        """The rows whose `column` holds one of `keys`, in no order."""
+    def select(
+        self, frame: str, column: str, keys: pl.Series, wanted: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """The rows whose `column` holds one of `keys`, in no order; of them the columns wanted, or all."""
 
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
@@ -57,9 +59,12 @@ class FramesInMemory:
     def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
         self._frames = dict(frames)
 
-    def select(self, frame: str, column: str, keys: pl.Series) -> pl.DataFrame:
-        """The rows whose `column` holds one of `keys`."""
-        return self._frames[frame].join(_wanted(column, keys), on=column, how="semi")
+    def select(
+        self, frame: str, column: str, keys: pl.Series, wanted: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """The rows whose `column` holds one of `keys`; of them the columns wanted, or all."""
+        found = self._frames[frame].join(_wanted(column, keys), on=column, how="semi")
+        return found if wanted is None else found.select(wanted)
 
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
