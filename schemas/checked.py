@@ -59,15 +59,15 @@ class CheckedTable:
 def read_text(raw: RawTable) -> pl.DataFrame:
     """Cleaned text of a raw table with `position`, `row_no`, `parent_row` and `raw`, all present."""
     frame = raw.frame.drop(POSITION, strict=False).with_row_index(POSITION)
-    missing = [
-        pl.lit(None, dtype).alias(name) for name, dtype in PASSENGERS.items() if name not in frame.columns
+    present = frame.columns
+    passengers = [
+        pl.col(name).cast(dtype) if name in present else pl.lit(None, dtype).alias(name)
+        for name, dtype in PASSENGERS.items()
     ]
-    frame = frame.with_columns(missing)
-    columns = table_columns(raw.name)
-    passengers = [pl.col(name).cast(dtype) for name, dtype in PASSENGERS.items()]
     is_child = raw.name in NUMBER_COLUMN
-    text = clean_text(frame.with_columns(passengers), columns, fill_defaults=not is_child)
-    return text.select(*PASSENGERS, *columns)
+    return frame.select(
+        *passengers, *clean_text(present, table_columns(raw.name), fill_defaults=not is_child)
+    )
 
 
 def check_columns(raw: RawTable, text: pl.DataFrame) -> CheckedTable:

@@ -82,6 +82,8 @@ def number_rows(rows: pl.DataFrame, number: str, is_missing: pl.Series) -> pl.Da
         number: The table's number column.
         is_missing: Per row, whether the partner gave no number at all (an unreadable one stays a failure).
     """
+    if not is_missing.any():
+        return rows
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CASE)
     return rows.with_columns(pl.when(is_missing).then(place).otherwise(number).alias(number))
 
@@ -105,7 +107,9 @@ def find_orphans(rows: pl.DataFrame) -> pl.DataFrame:
 def find_repeated_numbers(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     """Findings of rows whose number an earlier row of the same record already has."""
     number = NUMBER_COLUMN[table]
-    known = rows.filter(pl.col(CASE).is_not_null() & pl.col(number).is_not_null())
+    known = rows.select(POSITION, CASE, number).filter(
+        pl.col(CASE).is_not_null() & pl.col(number).is_not_null()
+    )
     again = known.filter(~pl.struct(CASE, number).is_first_distinct())
     return find_at(
         again[POSITION], number, "repeated_number", "a number that no earlier row of the record has"

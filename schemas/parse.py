@@ -6,8 +6,9 @@ whole number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -38,21 +39,22 @@ class Parsed:
 
 
 def clean_text(
-    frame: pl.DataFrame, columns: Mapping[str, ColumnSpec], *, fill_defaults: bool
-) -> pl.DataFrame:
+    received: Collection[str], columns: Mapping[str, ColumnSpec], *, fill_defaults: bool
+) -> list[pl.Expr]:
     """Every column of the model as text without outer blanks, empty as null.
 
     Args:
-        frame: Text columns as received; columns that are not there become null.
+        received: Names of the text columns as received; columns that are not there become null.
         columns: The model's columns.
         fill_defaults: Whether empty cells take the model's default (a child row takes its case's revision
             instead).
     """
-    present = set(frame.columns)
+    present = set(received)
     defaults = {name: spec.metadata.get("default") for name, spec in columns.items() if fill_defaults}
-    return frame.with_columns(_clean_cell(name, name in present, defaults.get(name)) for name in columns)
+    return [_clean_cell(name, name in present, defaults.get(name)) for name in columns]
 
 
+@lru_cache(maxsize=512)
 def _clean_cell(name: str, is_present: bool, default: str | None) -> pl.Expr:
     filled = pl.lit(default, pl.String)
     if not is_present:

@@ -6,6 +6,7 @@ Failures send the row to quarantine; oddities are possible and only warn.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -37,11 +38,17 @@ def failure_rules(table: str, as_of: datetime) -> list[Rule]:
         table: Contract table name.
         as_of: When the delivery was received (with zone); nothing may lie after it.
     """
-    rules = [*_future_rules(table, as_of), *_place_rules(table)]
-    return rules + {"cases": _case_rules, "persons": _person_rules, "legs": _leg_rules}.get(table, list)()
+    return [*_future_rules(table, as_of), *_timeless_rules(table)]
 
 
-def warning_rules(table: str) -> list[Rule]:
+@cache
+def _timeless_rules(table: str) -> tuple[Rule, ...]:
+    own = {"cases": _case_rules, "persons": _person_rules, "legs": _leg_rules}.get(table, list)()
+    return (*_place_rules(table), *own)
+
+
+@cache
+def warning_rules(table: str) -> tuple[Rule, ...]:
     """Rules whose breach is odd but possible: the row is accepted and carries a warning."""
     rules = [
         Rule(
@@ -52,7 +59,7 @@ def warning_rules(table: str) -> list[Rule]:
         )
         for lat, lon, country in COORDINATES.get(table, ())
     ]
-    return rules + {"cases": _case_oddities, "persons": _person_oddities}.get(table, list)()
+    return (*rules, *{"cases": _case_oddities, "persons": _person_oddities}.get(table, list)())
 
 
 def _future_rules(table: str, as_of: datetime) -> list[Rule]:

@@ -74,7 +74,7 @@ def give_verdict(tables: Mapping[str, CheckedTable]) -> Validation:
 
 
 def _accepted(table: CheckedTable) -> pl.DataFrame:
-    rows = table.frame.select(*table_columns(table.table)).with_columns(table.text[ROW_NO])
+    rows = table.frame.select(*table_columns(table.table), table.text[ROW_NO])
     return rows.filter(table.is_accepted) if table.failures.height else rows
 
 
