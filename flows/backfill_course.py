@@ -50,11 +50,14 @@ class Turn:
         window: The month.
         is_linked: Whether the network is updated after it.
         attempt: Which attempt it is, from 1.
+        is_last: Whether it is the last one: the network is then worked out anew, so that a history that came
+            month by month ends where one that came at once does.
     """
 
     window: Window
     is_linked: bool
     attempt: int
+    is_last: bool = False
 
 
 @dataclass
@@ -92,7 +95,8 @@ class Course:
         is_linked = (
             len(self._opened) >= self.terms.link_every or not self._queue or window.month in self._alone
         )
-        return Turn(window, is_linked, self._attempts.get(window.month, 0) + 1)
+        attempt = self._attempts.get(window.month, 0) + 1
+        return Turn(window, is_linked, attempt, is_last=not self._queue)
 
     def note_success(self, turn: Turn) -> str:
         """The turn is over; in words, with an estimate of the rest."""

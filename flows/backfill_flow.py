@@ -56,7 +56,9 @@ async def read_deliveries(path: Path, store: Path, agency: str | None) -> Staged
 
 
 @flow(name="backfill-month", flow_run_name="{month}, attempt {attempt}")
-async def take_in_month(store: StorePath, month: Month, attempt: int = 1, is_linked: bool = True) -> None:
+async def take_in_month(
+    store: StorePath, month: Month, attempt: int = 1, is_linked: bool = True, is_last: bool = False
+) -> None:
     """Let the records of one incident month count, and update the network.
 
     Args:
@@ -64,8 +66,9 @@ async def take_in_month(store: StorePath, month: Month, attempt: int = 1, is_lin
         month: The incident month.
         attempt: Which attempt it is.
         is_linked: Whether the network is updated after it.
+        is_last: Whether it is the last one, after which the network is worked out anew.
     """
-    turn = Turn(Window(month, 0), is_linked, attempt)
+    turn = Turn(Window(month, 0), is_linked, attempt, is_last=is_last)
     await call_step(lambda job: window_step(turn, job), store)
 
 
@@ -120,7 +123,7 @@ async def run_months(path: Path, store: Path, terms: Terms, *, agency: str | Non
 
 async def _take_turn(turn: Turn, course: Course, job: Job) -> float | None:
     try:
-        await take_in_month(job.store, turn.window.month, turn.attempt, turn.is_linked)
+        await take_in_month(job.store, turn.window.month, turn.attempt, turn.is_linked, turn.is_last)
     except (TramaError, OSError) as error:
         failure = error
         return await asyncio.to_thread(lambda: handle_failure(turn, course, job, failure))

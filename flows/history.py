@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from flows.steps.backfill import BackfillCounts
+    from flows.steps.moment import Answer
 
 
 def backfill_history(path: Path, terms: Terms, call: Call, *, agency: str | None) -> BackfillCounts:
@@ -45,3 +47,13 @@ def read_windows(call: Call) -> pl.DataFrame:
     from flows.steps.backfill import windows_step
 
     return windows_step(job)
+
+
+def read_moment(
+    cluster_id: str, call: Call, *, at: date | None, known: date | None, is_received: bool
+) -> Answer:
+    """What a cluster looked like, and what was known of it, on a date."""
+    job = call.job()
+    from flows.steps.moment import Question, moment_step
+
+    return moment_step(cluster_id, Question(at, known, is_received), job)

@@ -151,7 +151,7 @@ def window_step(turn: Turn, job: Job) -> None:
     with job.writing(), job.opened() as store:
         open_window(store, turn.window.month, opened_at=job.settings.now())
     if turn.is_linked:
-        link_step(job)
+        link_step(job, is_rebuild=turn.is_last)
         with job.writing(), job.opened() as store:
             finish_windows(store, finished_at=job.settings.now())
 

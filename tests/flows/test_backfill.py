@@ -68,14 +68,14 @@ def refuse(monkeypatch: pytest.MonkeyPatch, *months: str, times: int = 99) -> li
     """The network cannot be updated with records of these months; tells what was tried."""
     tried: list[str] = []
 
-    def link(job: Job) -> NetworkCounts:
+    def link(job: Job, *, is_rebuild: bool) -> NetworkCounts:
         with job.opened() as store:
             dates = load_records(store)["cases"]["incident_start_date"]
         found = [each for each in months if (dates.dt.strftime("%Y-%m") == each).any()]
         tried.extend(found)
         if found and len(tried) <= times:
             raise TramaError(f"no room for {found[0]}")
-        return link_step(job)
+        return link_step(job, is_rebuild=is_rebuild)
 
     monkeypatch.setattr(backfill, "link_step", link)
     return tried
@@ -157,7 +157,7 @@ def test_the_first_failure_may_end_it(history: Path, job: Job, monkeypatch: pyte
 
 
 def test_a_failure_says_nothing_of_a_record(history: Path, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(job: Job) -> NetworkCounts:
+    def stumble(job: Job, *, is_rebuild: bool) -> NetworkCounts:
         raise ValueError("cannot convert 'Ramiro'")
 
     monkeypatch.setattr(backfill, "link_step", stumble)

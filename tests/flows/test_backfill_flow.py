@@ -65,7 +65,7 @@ def test_a_month_that_fails_is_shown_left_out_and_told_without_its_words(
     from flows import backfill_flow  # noqa: PLC0415
     from flows.steps import backfill  # noqa: PLC0415
 
-    def stumble(job: Job) -> None:
+    def stumble(job: Job, *, is_rebuild: bool) -> None:
         raise ValueError(f"cannot convert {MIGRANT!r}")
 
     monkeypatch.setattr(backfill, "link_step", stumble)
