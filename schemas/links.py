@@ -6,6 +6,8 @@ say it (else they belong to the highest revision of that record in the same deli
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -23,46 +25,73 @@ REFERENCES: Final = ("person_no", "payer_person_no", "payee_person_no", "guide_p
 SAFE_TO_OUTLIVE: Final = ("facilitator", "unknown")
 
 
-def attach_to_cases(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True)
+class CaseLookup:
+    """The cases of a delivery as its other rows look for them, sorted once for all tables.
+
+    Attributes:
+        cases: `position`, `row_no`, key columns and `is_accepted` of every received case.
+    """
+
+    cases: pl.DataFrame
+
+    @cached_property
+    def best_first(self) -> pl.DataFrame:
+        """Accepted cases before others."""
+        order = [pl.col("is_accepted"), pl.col(POSITION)]
+        return self.cases.sort(order, descending=[True, False], maintain_order=True)
+
+    @cached_property
+    def by_row(self) -> pl.DataFrame:
+        """Case of each row that nested rows name as their parent."""
+        return _case_key(self.best_first, [ROW_NO]).rename({ROW_NO: PARENT_ROW})
+
+    @cached_property
+    def by_revision(self) -> pl.DataFrame:
+        """Case of each key."""
+        return _case_key(self.best_first, list(KEY)).rename({CASE: "by_revision"})
+
+    @cached_property
+    def by_record(self) -> pl.DataFrame:
+        """Case of each record's highest revision."""
+        newest_first = self.best_first.sort("revision", descending=True, nulls_last=True, maintain_order=True)
+        return _case_key(newest_first, list(RECORD)).rename({CASE: "by_record"})
+
+    @cached_property
+    def keyed(self) -> pl.DataFrame:
+        """Key and verdict of each case."""
+        return self.cases.select(
+            pl.col(POSITION).alias(CASE),
+            pl.col("is_accepted").alias("case_is_accepted"),
+            *(pl.col(k).alias(f"case:{k}") for k in KEY),
+        )
+
+
+def attach_to_cases(rows: pl.DataFrame, cases: CaseLookup) -> pl.DataFrame:
     """Find each row's case and take its key.
 
     Args:
         rows: `position`, `parent_row`, `agency`, `record_id`, `revision` (Int64 or null) as the row says
             them.
-        cases: `position`, `row_no`, key columns and `is_accepted` of every received case.
+        cases: Every received case.
 
     Returns:
         `rows` with `case_position` (null = no such case), `case_is_accepted`, and the case's key where there
         is one.
     """
-    found = rows.join(_case_key(_best_first(cases), [ROW_NO]).rename({ROW_NO: PARENT_ROW}),
-                      on=PARENT_ROW, how="left", maintain_order="left")  # fmt: skip
+    found = rows.join(cases.by_row, on=PARENT_ROW, how="left", maintain_order="left")
     if rows[PARENT_ROW].null_count():
         found = found.with_columns(pl.coalesce(CASE, _stated_case(rows, cases)))
-    keyed = cases.select(
-        pl.col(POSITION).alias(CASE),
-        pl.col("is_accepted").alias("case_is_accepted"),
-        *(pl.col(k).alias(f"case:{k}") for k in KEY),
-    )
-    found = found.join(keyed, on=CASE, how="left", maintain_order="left")
+    found = found.join(cases.keyed, on=CASE, how="left", maintain_order="left")
     own = [pl.coalesce(f"case:{key}", key).alias(key) for key in KEY]
-    return found.with_columns(own).drop(f"case:{key}" for key in KEY)
+    kept = [name for name in found.columns if name not in KEY and not name.startswith("case:")]
+    return found.select(*kept, *own)
 
 
-def _best_first(cases: pl.DataFrame) -> pl.DataFrame:
-    return cases.sort(pl.col("is_accepted"), POSITION, descending=[True, False], maintain_order=True)
-
-
-def _stated_case(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.Series:
+def _stated_case(rows: pl.DataFrame, cases: CaseLookup) -> pl.Series:
     """Case of each flat row, by what it says of its record."""
-    best_first = _best_first(cases)
-    newest_first = best_first.sort("revision", descending=True, nulls_last=True, maintain_order=True)
-    found = rows
-    for name, lookup, keys in (
-        ("by_revision", _case_key(best_first, list(KEY)), list(KEY)),
-        ("by_record", _case_key(newest_first, list(RECORD)), list(RECORD)),
-    ):
-        found = found.join(lookup.rename({CASE: name}), on=keys, how="left", maintain_order="left")
+    found = rows.join(cases.by_revision, on=list(KEY), how="left", maintain_order="left")
+    found = found.join(cases.by_record, on=list(RECORD), how="left", maintain_order="left")
     stated = pl.when(pl.col("revision").is_null()).then("by_record").otherwise("by_revision")
     is_flat = pl.col(PARENT_ROW).is_null()
     return found.select(pl.when(is_flat).then(stated).alias(CASE)).to_series()
@@ -128,7 +157,7 @@ def find_references(
     Args:
         rows: Rows with `case_position`, and the table's reference columns.
         table: Contract table name.
-        persons: `case_position`, `person_no`, `is_accepted`, `is_shielded` of every received person.
+        persons: `case_position`, `person_no`, `is_accepted`, `is_shielded`, once per person number.
 
     Returns:
         The rows (references to persons in quarantine emptied), findings that fail, findings that warn.
@@ -146,9 +175,8 @@ def find_references(
 def _check_reference(
     rows: pl.DataFrame, column: str, persons: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    known = persons.group_by(CASE, "person_no").agg(pl.col("is_accepted").any(), pl.col("is_shielded").any())
     looked_up = rows.select(POSITION, CASE, column).join(
-        known, left_on=[CASE, column], right_on=[CASE, "person_no"], how="left", maintain_order="left"
+        persons, left_on=[CASE, column], right_on=[CASE, "person_no"], how="left", maintain_order="left"
     )
     stated = looked_up.filter(pl.col(column).is_not_null() & pl.col(CASE).is_not_null())
     unknown = stated.filter(pl.col("is_accepted").is_null())[POSITION]

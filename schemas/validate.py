@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from schemas.links import (
     CASE,
     KEY,
     SAFE_TO_OUTLIVE,
+    CaseLookup,
     attach_to_cases,
     find_orphans,
     find_references,
@@ -54,11 +56,46 @@ def validate_tables(
         message = "The delivery has no table of cases; every row of another table belongs to a case."
         raise DeliveryError(message, source=_any_source(raw), check="missing_table")
     cases = _check_cases(raw["cases"], frozenset({deliverer}) | delivers_for, as_of)
-    tables = {"cases": cases}
+    received = _Received({"cases": cases}, as_of)
     for name in NUMBER_COLUMN:  # persons come first: the other tables refer to them
         if name in raw and raw[name].frame.height:
-            tables[name] = _check_children(raw[name], tables, as_of)
-    return give_verdict(tables)
+            received.tables[name] = _check_children(raw[name], received)
+    return give_verdict(received.tables)
+
+
+@dataclass(frozen=True)
+class _Received:
+    """What a table's rows are checked against.
+
+    Attributes:
+        tables: Tables checked so far.
+        as_of: When the delivery was received.
+    """
+
+    tables: dict[str, CheckedTable]
+    as_of: datetime
+
+    @cached_property
+    def cases(self) -> CaseLookup:
+        """Every received case."""
+        cases = self.tables["cases"]
+        return CaseLookup(cases.frame.select(POSITION, *KEY, cases.text[ROW_NO], cases.is_accepted))
+
+    @cached_property
+    def persons(self) -> pl.DataFrame:
+        """What references need to know of every received person; asked for when persons are checked."""
+        schema = {
+            CASE: pl.UInt32,
+            "person_no": pl.Int64,
+            "is_accepted": pl.Boolean,
+            "is_shielded": pl.Boolean,
+        }
+        persons = self.tables.get("persons")
+        if persons is None:
+            return pl.DataFrame(schema=schema)
+        shielded = ~pl.col("status").is_in(SAFE_TO_OUTLIVE).fill_null(False)
+        told = persons.frame.select(CASE, "person_no", persons.is_accepted, shielded.alias("is_shielded"))
+        return told.group_by(CASE, "person_no").agg(pl.col("is_accepted").any(), pl.col("is_shielded").any())
 
 
 def _any_source(raw: Mapping[str, RawTable]) -> str:
@@ -72,47 +109,47 @@ def _check_cases(raw: RawTable, owners: frozenset[str], as_of: datetime) -> Chec
     return checked.find(apply_rules(checked.frame, [foreign]))
 
 
-def _check_children(raw: RawTable, tables: Mapping[str, CheckedTable], as_of: datetime) -> CheckedTable:
+def _check_children(raw: RawTable, received: _Received) -> CheckedTable:
     text = read_text(raw)
-    attached = _attach(text, tables["cases"])
+    attached = _attach(text, received.cases)
     text = text.with_columns(_inherit(text, attached))
     checked = check_columns(raw, text)
     keyed = checked.frame.with_columns(attached[CASE], attached["case_is_accepted"])
     number = NUMBER_COLUMN[raw.name]
     numbered = number_rows(keyed, number, text[number].is_null())
-    checked = check_values(replace(checked, frame=numbered), as_of)
-    checked = forget_key_findings(checked, attached.filter(pl.col(CASE).is_not_null())[POSITION])
+    checked = check_values(replace(checked, frame=numbered), received.as_of)
+    if checked.failures.height:
+        checked = forget_key_findings(checked, attached.filter(pl.col(CASE).is_not_null())[POSITION])
     checked = checked.find(find_orphans(numbered)).find(find_repeated_numbers(numbered, raw.name))
     if raw.name == "persons":
         return checked
-    frame, failures, warnings = find_references(numbered, raw.name, _persons(tables.get("persons")))
+    frame, failures, warnings = find_references(numbered, raw.name, received.persons)
     if raw.name == "identifiers":
+        tables = received.tables
         persons = tables["persons"].frame if "persons" in tables else None
         warnings = join_findings([warnings, warn_of_curps(numbered, persons)])
     return replace(checked, frame=frame).find(failures, warnings)
 
 
-def _attach(text: pl.DataFrame, cases: CheckedTable) -> pl.DataFrame:
+def _attach(text: pl.DataFrame, cases: CaseLookup) -> pl.DataFrame:
     """Case and key of every child row, by position; an unreadable revision is the revision of no case."""
+    rows = text.select(POSITION, PARENT_ROW, "agency", "record_id", _read_revision(text).alias("revision"))
+    return attach_to_cases(rows, cases)
+
+
+def _read_revision(text: pl.DataFrame) -> pl.Expr:
+    if text["revision"].null_count() == text.height:
+        return pl.lit(None, pl.Int64)
     spec = {"revision": table_columns("cases")["revision"]}
     read = parse_table(text.select(POSITION, "revision"), spec).frame["revision"]
-    revision = pl.when(pl.col("revision").is_not_null()).then(read.fill_null(NO_REVISION)).alias("revision")
-    rows = text.select(POSITION, PARENT_ROW, "agency", "record_id", revision)
-    known = cases.frame.select(POSITION, *KEY).with_columns(cases.text[ROW_NO], cases.is_accepted)
-    return attach_to_cases(rows, known)
+    return pl.when(pl.col("revision").is_not_null()).then(read.fill_null(NO_REVISION))
 
 
 def _inherit(text: pl.DataFrame, attached: pl.DataFrame) -> list[pl.Series]:
     """Key columns as text: the case's where the row has one and says nothing that must be judged itself."""
+    nested = text[PARENT_ROW].is_not_null()
+    if nested.all():
+        return [attached[key].cast(pl.String) for key in KEY]
     keys = attached.select(pl.col(key).cast(pl.String) for key in KEY)
-    takes = text.select((pl.col(PARENT_ROW).is_not_null() | pl.col(key).is_null()).alias(key) for key in KEY)
+    takes = text.select((nested | pl.col(key).is_null()).alias(key) for key in KEY)
     return [text[key].zip_with(~takes[key], keys[key]).alias(key) for key in KEY]
-
-
-def _persons(persons: CheckedTable | None) -> pl.DataFrame:
-    """What references need to know of every received person."""
-    schema = {CASE: pl.UInt32, "person_no": pl.Int64, "is_accepted": pl.Boolean, "is_shielded": pl.Boolean}
-    if persons is None:
-        return pl.DataFrame(schema=schema)
-    shielded = ~pl.col("status").is_in(SAFE_TO_OUTLIVE).fill_null(False)
-    return persons.frame.with_columns(persons.is_accepted, shielded.alias("is_shielded")).select(*schema)
