@@ -14,6 +14,7 @@ from graph.causes import Changes
 from graph.decided import Decided, arrange_decisions
 from graph.upkeep.change import Incoming
 from graph.upkeep.update import update_network
+from resolution.upkeep.cache import CachedFrames
 from resolution.upkeep.state import Decisions
 from resolution.upkeep.update import Update, update_resolution
 from staging.decisions import known_mentions, load_decisions
@@ -69,7 +70,7 @@ def _follow(store: Store, job: Job, records: pl.DataFrame) -> None:
     load = partial(load_records_of, store)
     redecided = changes.decisions["mention_id"]
     update = update_resolution(
-        who_frames(store),
+        CachedFrames(who_frames(store)),
         load(fresh),
         gone,
         decisions=Decisions(decided.pairs, redecided),
@@ -78,7 +79,8 @@ def _follow(store: Store, job: Job, records: pl.DataFrame) -> None:
     if update is None:
         raise _TooMuchError
     incoming = Incoming(load, fresh, gone, update.mentions, decided, redecided)
-    update_network(StoredFrames(store, network_tables), incoming, changes, seed=choose_seed(job.settings))
+    network = CachedFrames(StoredFrames(store, network_tables))
+    update_network(network, incoming, changes, seed=choose_seed(job.settings))
     _save_rest(StoredFrames(store, lambda name: f"net_{name}"), update, records, decided)
 
 
