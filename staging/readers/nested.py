@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 import orjson
@@ -96,9 +97,10 @@ def _build_table(name: str, rows: _ChildRows, raw: Sequence[str], source: str) -
     skipped = set(CHILD_TABLES) if name == "cases" else set()
     columns = dict.fromkeys(chain.from_iterable(rows.contents))
     check_width(len(columns), source)
+    keys = [key for key in columns if key not in skipped]
     is_uniform = all(len(content) == len(columns) for content in rows.contents)
-    pick = _pick_stated if is_uniform else _pick_or_null
-    series = [_text_column(key, pick(key, rows.contents)) for key in columns if key not in skipped]
+    picked = _pick_stated(keys, rows.contents) if is_uniform else _pick_or_null(keys, rows.contents)
+    series = [_text_column(key, cells) for key, cells in zip(keys, picked, strict=True)]
     numbers = pl.Series("row_no", rows.row_numbers, dtype=pl.Int64)
     parents = pl.Series("parent_row", [None] * len(raw), pl.Int64) if name == "cases" else numbers
     places = [numbers, parents.alias("parent_row"), pl.Series("raw", raw, dtype=pl.String)]
@@ -107,13 +109,16 @@ def _build_table(name: str, rows: _ChildRows, raw: Sequence[str], source: str) -
     return RawTable(name=name, source=source, frame=frame)
 
 
-def _pick_stated(key: str, contents: Sequence[dict[str, object]]) -> list[object]:
-    # Half the time of the other: most programs write every key in every row.
-    return [content[key] for content in contents]
+def _pick_stated(keys: Sequence[str], contents: Sequence[dict[str, object]]) -> Iterable[Sequence[object]]:
+    # A third of the time of the other: most programs write every key in every row, so that a row's cells can
+    # be taken at once, while it is at hand.
+    if len(keys) < 2 or not contents:  # the getter of a single key gives no row
+        return _pick_or_null(keys, contents)
+    return zip(*map(itemgetter(*keys), contents), strict=True)
 
 
-def _pick_or_null(key: str, contents: Sequence[dict[str, object]]) -> list[object]:
-    return [content.get(key) for content in contents]
+def _pick_or_null(keys: Sequence[str], contents: Sequence[dict[str, object]]) -> Iterable[Sequence[object]]:
+    return ([content.get(key) for content in contents] for key in keys)
 
 
 def _text_column(key: str, values: Sequence[object]) -> pl.Series:
