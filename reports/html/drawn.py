@@ -20,7 +20,7 @@ NOTES = "drawn.json"
 """The notes, beside the index; without them all pages are drawn."""
 
 ROOMS = ("reports", "schemas")
-SUFFIXES = frozenset({".py", ".j2", ".css", ".js", ".po", ".toml"})
+SUFFIXES = frozenset({".py", ".j2", ".css", ".js", ".po", ".toml", ".json"})
 LIBRARIES = ("babel", "jinja2", "markupsafe", "pygraphviz")
 """What a page is drawn by: texts, styles and code of these rooms, and the libraries with a hand in it."""
 

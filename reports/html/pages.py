@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from reports.html import marks
 from reports.html.charts import draw_corridor, draw_timeline
+from reports.html.map.drawing import draw_map
+from reports.html.map.symbols import draw_line_key, draw_place_key
 from reports.html.picture import draw_network
 from reports.html.review_data import describe_review
 from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
@@ -23,7 +25,7 @@ from schemas.withheld import is_withheld
 
 ROOM = Path(__file__).parent
 
-CLUSTER_ASSETS = ("style.css", "style_review.css", "table.js", "review.js", "network.js")
+CLUSTER_ASSETS = ("style.css", "style_review.css", "style_map.css", "table.js", "review.js", "network.js")
 
 
 @cache
@@ -65,6 +67,7 @@ def load_environment(language: str) -> Environment:
         place_of=lambda place, country: (
             ", ".join(filter(None, [place, country and words.country(country)])) or "–"
         ),
+        modes_of=lambda modes: words.listing(words.code("mode", mode) for mode in modes) or "–",
         grade_of=say_grade,
         reason_of=lambda code: say_reason(code, words),
         class_of=marks.tlp_class,
@@ -74,6 +77,8 @@ def load_environment(language: str) -> Environment:
         swatch=marks.draw_swatch,
         meter=marks.draw_meter,
         interval=marks.draw_interval,
+        place_key=draw_place_key,
+        line_key=draw_line_key,
     )
     return environment
 
@@ -157,6 +162,7 @@ def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -
         picture=draw_network(cluster, words),
         timeline=draw_timeline(cluster.months, words),
         corridor=draw_corridor(cluster.corridor, words),
+        map=draw_map(cluster, words),
         offences=sorted({offence for _, offence, _ in cluster.months}),
         busiest=_say_busiest(by_month, words),
         circular=sum(item.is_circular for item in cluster.repeated),

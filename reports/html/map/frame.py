@@ -7,31 +7,42 @@ for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import floor
 from typing import NamedTuple
 
 from reports.html.map.projection import Point
 
-WIDTH, HEIGHT = 1000.0, 620.0
-"""Size of the drawing, in pixels of its own."""
+WIDTH = 1000.0
+"""Width of the drawing, in pixels of its own."""
 
-SPANS = (100.0, 141.0, 200.0, 283.0, 400.0, 566.0, 800.0, 1131.0, 1600.0, 2263.0)
+WIDE, TALL = 0.62, 0.86
+"""How high a drawing may be, as a share of its width: tall only where a wide one would be a size larger."""
+
+SPANS = (100.0, 141.0, 200.0, 283.0, 400.0, 566.0, 800.0, 1131.0, 1600.0)
 """Widths that a frame may have, in units of the map, each a root of two wider: from 640 km to all of it."""
 
-ROOM = 0.13
-"""Share of the frame that stays free on each side, for names and arrows."""
+ROOM = 0.12
+"""Share of the frame that stays free on each side, for names and arrows; above and below a little less."""
 
-GRID = 8
+GRID = 6
 """Places a frame's edge may have within its own width."""
+
+LAND = (-349.0, -504.0, 678.0, 420.0)
+"""Left, top, right and bottom of the base map's land: beyond it there is more land in truth."""
 
 
 class Frame(NamedTuple):
-    """A part of the map: its left and upper edge and its width, in units."""
+    """A part of the map: left and upper edge and width, in units; the height as a share of the width."""
 
     left: float
     top: float
     span: float
+    ratio: float
+
+    @property
+    def height(self) -> float:
+        """Height of the drawing in pixels."""
+        return WIDTH * self.ratio
 
     def place(self, point: Point) -> Point:
         """A place on the map as one in the drawing."""
@@ -41,21 +52,27 @@ class Frame(NamedTuple):
 
 def choose_frame(points: Sequence[Point]) -> Frame:
     """The smallest frame around all points, with room on every side; there must be a point."""
-    left, right = min(point.x for point in points), max(point.x for point in points)
-    top, bottom = min(point.y for point in points), max(point.y for point in points)
-    return _fit(round(left, 3), round(top, 3), round(right, 3), round(bottom, 3))
+    across = (min(point.x for point in points), max(point.x for point in points))
+    down = (min(point.y for point in points), max(point.y for point in points))
+    wide, tall = (_fit(across, down, ratio) for ratio in (WIDE, TALL))
+    return tall if tall.span < wide.span else wide
 
 
-@lru_cache(maxsize=4096)
-def _fit(left: float, top: float, right: float, bottom: float) -> Frame:
+def _fit(across: tuple[float, float], down: tuple[float, float], ratio: float) -> Frame:
     for span in SPANS:
-        height, step, room = span * HEIGHT / WIDTH, span / GRID, span * ROOM
-        frame = Frame(
-            floor(((left + right - span) / 2) / step + 0.5) * step,
-            floor(((top + bottom - height) / 2) / step + 0.5) * step,
-            span,
-        )
-        has_width = frame.left + room <= left and right <= frame.left + span - room
-        if has_width and frame.top + room * 0.6 <= top and bottom <= frame.top + height - room * 0.6:
-            return frame
-    return frame
+        left = _begin(across, span, span / GRID, (LAND[0], LAND[2]))
+        top = _begin(down, span * ratio, span / GRID, (LAND[1], LAND[3]))
+        room, bottom = span * ROOM, top + span * ratio
+        has_width = left + room <= across[0] and across[1] <= left + span - room
+        if has_width and top + room * 0.7 <= down[0] and down[1] <= bottom - room * 0.7:
+            break
+    return Frame(round(left, 3), round(top, 3), span, ratio)
+
+
+def _begin(ends: tuple[float, float], length: float, step: float, land: tuple[float, float]) -> float:
+    """Where a frame begins that has both ends in its middle, on the grid and over land as far as it goes."""
+    begin = floor(((ends[0] + ends[1] - length) / 2) / step + 0.5) * step
+    if length >= land[1] - land[0]:
+        return (land[0] + land[1] - length) / 2 if land[0] <= ends[0] and ends[1] <= land[1] else begin
+    within = max(land[0], min(begin, land[1] - length))
+    return within if within <= ends[0] and ends[1] <= within + length else begin
