@@ -142,3 +142,10 @@ def describe_backfill(counts: BackfillCounts) -> str:
         lines += ["| Left out | Why |\n| --- | --- |\n" + "\n".join(f"| {a} | {b} |" for a, b in left_out)]
         lines += ["Mend that and start the backfill again: it goes on where it stopped."]
     return "\n\n".join(lines)
+
+
+def describe_left_out(counts: BackfillCounts) -> str:
+    """One line for the state of a run that is not complete: what was left out, and what to do."""
+    named = [*counts.windows_failed.items(), *counts.staged.failed]
+    first = "; ".join(f"{name}: {reason.rstrip('.')}" for name, reason in named[:2])
+    return f"{len(named)} left out ({first}). Mend that and start the backfill again: it goes on from there."

@@ -80,10 +80,27 @@ class Marks:
     Attributes:
         deliveries: Deliveries taken in.
         openings: Windows opened.
+        let_in: Records that windows have let in.
+        settled: Decisions and withdrawals.
     """
 
     deliveries: int = 0
     openings: int = 0
+    let_in: int = 0
+    settled: int = 0
+
+
+@dataclass(frozen=True)
+class Recent:
+    """What came since some moment.
+
+    Attributes:
+        records: `record_key, is_backfilled` (let in by a window, out of the past) of records that count.
+        is_backfill_alone: Whether windows were opened or put back, and nothing else happened.
+    """
+
+    records: pl.DataFrame
+    is_backfill_alone: bool
 
 
 def read_marks(store: Store) -> Marks:
@@ -91,6 +108,11 @@ def read_marks(store: Store) -> Marks:
     return Marks(*store.query("select_marks").row(0))
 
 
-def load_recent(store: Store, since: Marks) -> pl.DataFrame:
-    """Records that count and came since: record_key, is_backfilled (out of the past, by a window)."""
-    return store.query("select_recent_records", {"deliveries": since.deliveries, "openings": since.openings})
+def load_recent(store: Store, since: Marks) -> Recent:
+    """What came since."""
+    now = read_marks(store)
+    moment = {"deliveries": since.deliveries, "openings": since.openings}
+    records = store.query("select_recent_records", moment)
+    has_moved = (now.openings, now.let_in) != (since.openings, since.let_in)
+    is_alone = has_moved and now.settled == since.settled and bool(records["is_backfilled"].all())
+    return Recent(records, is_alone)

@@ -13,7 +13,7 @@ from prefect import flow, runtime
 from pydantic import Field
 
 from flows.backfill_course import Terms
-from flows.backfill_flow import Month, Retries, run_months
+from flows.backfill_flow import Month, Retries, describe_left_out, run_months
 from flows.months import read_span
 from flows.service.events import tell_store_changed
 from flows.service.forms import SENDER, Delivery
@@ -21,7 +21,7 @@ from flows.service.places import Places, read_places
 from flows.service.sending import send_notices
 from flows.settings import read_settings
 from flows.verify_flow import VerifiedCounts, check_and_tell
-from schemas.errors import ConfigError
+from schemas.errors import ConfigError, TramaError
 
 STOP = "stop"
 FROM_NOTHING = "books, network, and the network computed anew"
@@ -70,14 +70,17 @@ async def backfill_history(
     Args:
         first: First incident month, such as 2015-01.
         last: Last incident month, such as 2023-12.
-        delivery: Agency code or path below the folder of history; empty for all of it.
+        delivery: Agency code or path below the folder of history; empty for all of it. What was read before
+            and waits for one of these months is let in as well.
         retries: How often a month that fails is tried again.
         on_failure: What a month that fails for good means for the others.
     """
     places = read_places(read_settings())
     terms = Terms(read_span(first, last), retries, on_failure == STOP)
-    await run_months(find_history(places, delivery), places.store, terms)
+    counts = await run_months(find_history(places, delivery), places.store, terms)
     await send_notices([tell_store_changed(str(runtime.flow_run.id))], SENDER)
+    if not counts.is_complete:
+        raise TramaError(describe_left_out(counts))
 
 
 @flow(name="verify", flow_run_name="verify {depth}")

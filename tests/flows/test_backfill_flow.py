@@ -79,6 +79,9 @@ def test_a_month_that_fails_is_shown_left_out_and_told_without_its_words(
     told = backfill_flow.describe_backfill(counts)
     assert "| 2023-02 |" in told
     assert MIGRANT not in told
+    said = backfill_flow.describe_left_out(counts)
+    assert said.startswith("2 left out (2023-02: ")
+    assert MIGRANT not in said
 
 
 def test_verify_passes_a_sound_store_and_fails_with_what_does_not_agree(

@@ -40,7 +40,7 @@ def job(places: Places) -> Job:
 
 def publish(places: Places, job: Job) -> steps.Publication:
     link_step(job)
-    made = steps.publish(job, places)
+    made, _ = steps.publish(job, places)
     save_published(places.published, made.published)
     return made
 
@@ -72,3 +72,19 @@ def test_what_comes_live_is_news_after_a_backfill_and_together_with_one(
     write_delivery(places.landing, "US-HSI", "gt.ndjson", [make_record("US-HSI", 9, country="GT")])
     steps.take_in(find_in(places.landing), job)
     assert {each.rule for each in publish(places, job).alerts} == {"land"}
+
+
+def test_a_window_that_is_put_back_is_no_news_either(
+    places: Places, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps.prepare_first(job, places)
+    take_in_history(job, tmp_path, monkeypatch)
+    with job.opened() as store:
+        store.connection.execute("update backfill_records set state = 'open'")
+        store.connection.execute("update backfill_windows set state = 'open'")
+    publish(places, job)
+    backfill.put_back_step(job, "no room")
+    write_delivery(places.landing, "US-HSI", "new.ndjson", [make_record("US-HSI", 8)])
+    assert [each.kind for each in publish(places, job).changes] == ["retired"]
+    backfill.backfill_step(tmp_path / "landing-history", job, Terms(Span(FIRST, LAST)))
+    assert publish(places, job).alerts == ()
