@@ -70,7 +70,8 @@ def write_view(
     check_recipient(recipient)
     open_folder(out, view)
     job.progress.start(STAGE, total=1 if cluster_id else view.network.cluster_summary.height)
-    with Drawers() as drawers, open_report(out, recipient, job.settings.language, drawers) as report:
+    language, is_whole = job.settings.language, cluster_id is None
+    with Drawers() as drawers, open_report(out, recipient, language, drawers, is_whole=is_whole) as report:
         clusters = _add_clusters(report, view, job, cluster_id)
         finish_pages(report, clusters, view, job, recipient=recipient)
     return close_pages(report, out, view, job)

@@ -16,8 +16,10 @@ from reports.html import marks
 from reports.html.charts import draw_corridor, draw_timeline
 from reports.html.map.drawing import draw_map
 from reports.html.map.symbols import draw_line_key, draw_place_key
+from reports.html.news import count_news, list_choices, say_news
 from reports.html.picture import draw_network
 from reports.html.review_data import describe_review
+from reports.html.since import Since
 from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
 from reports.release import HANDLING_ORDER
 from reports.words.catalogue import Words, load_words
@@ -67,6 +69,8 @@ def load_environment(language: str) -> Environment:
         place_of=lambda place, country: (
             ", ".join(filter(None, [place, country and words.country(country)])) or "–"
         ),
+        news_of=lambda news: say_news(news, words),
+        news_count=lambda news: count_news(news, words),
         modes_of=lambda modes: words.listing(words.code("mode", mode) for mode in modes) or "–",
         grade_of=say_grade,
         reason_of=lambda code: say_reason(code, words),
@@ -139,14 +143,26 @@ def _page_frame(handling: str, recipient: str | None, words: Words, *assets: str
     }
 
 
-def render_index(view: ReportView, language: str) -> str:
-    """The page that lists all clusters, what was damped and what was turned away."""
+def render_index(view: ReportView, language: str, since: Since | None = None) -> str:
+    """The page that lists all clusters, what was damped and what was turned away.
+
+    Args:
+        view: What the report says.
+        language: `en`, `es` or `fr`.
+        since: This report beside the last one; without it the page does not say what is new.
+    """
     words = load_words(language)
     frame = _page_frame(view.handling, view.recipient, words, "style.css", "table.js")
     totals = {name: getattr(view.totals, name) for name in view.totals.__slots__}
     page = load_environment(language).get_template("index.html.j2")
-    return page.render(frame, held_back=view.held_back, view={"totals": totals, "clusters": view.clusters,
-                                    "hubs": view.hubs, "quarantine": view.quarantine})  # fmt: skip
+    shown = {"clusters": view.clusters, "hubs": view.hubs, "quarantine": view.quarantine}
+    return page.render(
+        frame,
+        view={"totals": totals, **shown},
+        held_back=view.held_back,
+        since=since,
+        choices=list_choices(view, words),
+    )
 
 
 def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -> str:

@@ -15,7 +15,8 @@ function sortBy(table, head, column) {
   for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", rising ? "ascending" : "descending");
   const rows = Array.from(body.rows, (row) => [valueOf(row, column, kind), row]);
-  const compare = kind === "number" ? (a, b) => a - b : (a, b) => a.localeCompare(b, document.documentElement.lang);
+  const collator = new Intl.Collator(document.documentElement.lang);
+  const compare = kind === "number" ? (a, b) => a - b : collator.compare;
   rows.sort((a, b) => (rising ? 1 : -1) * compare(a[0], b[0]));
   body.append(...rows.map((pair) => pair[1]));
 }
@@ -26,16 +27,20 @@ function fold(text) {
 
 function searchIn(table, field, shown) {
   const rows = Array.from(table.tBodies[0].rows, (row) => [fold(row.textContent), row]);
+  const filters = Array.from(document.querySelectorAll("select[data-filter]"));
   const update = () => {
     const asked = fold(field.value).split(/\s+/).filter(Boolean);
+    const chosen = filters.filter((filter) => filter.value).map((filter) => [filter.dataset.filter, filter.value]);
     let count = 0;
     for (const [text, row] of rows) {
-      row.hidden = !asked.every((word) => text.includes(word));
-      count += row.hidden ? 0 : 1;
+      const isHidden = !(asked.every((word) => text.includes(word))
+        && chosen.every(([name, code]) => row.dataset[name].split(" ").includes(code)));
+      if (row.hidden !== isHidden) row.hidden = isHidden;
+      count += isHidden ? 0 : 1;
     }
     shown.textContent = shown.dataset.of.replace("{n}", count.toLocaleString(document.documentElement.lang));
   };
-  field.addEventListener("input", update);
+  for (const asked of [field, ...filters]) asked.addEventListener("input", update);
   update();
 }
 

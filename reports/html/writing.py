@@ -19,7 +19,9 @@ from reports.html.draft import Draft
 from reports.html.drawing import Drawers, Sheet
 from reports.html.drawn import NOTES, write_notes
 from reports.html.pages import render_index
-from reports.model import ReportView
+from reports.html.since import Since
+from reports.html.state import STATE, read_state, write_state
+from reports.model import ClusterView, ReportView
 from reports.words.catalogue import load_words
 
 SMALL_REPORT = 120
@@ -63,20 +65,48 @@ def write_reports(
 
 
 class Report(Draft):
-    """A draft that gets an index when all its pages are there."""
+    """A draft whose pages say what is new, and that gets an index when all of them are there.
+
+    Args:
+        sheet: What the pages have in common.
+        out: The folder of the report as it lies there.
+        drawers: Who draws.
+        since: This report beside the last one in the folder.
+    """
 
     files: list[Path]
 
+    def __init__(self, sheet: Sheet, out: Path, drawers: Drawers, since: Since) -> None:
+        super().__init__(sheet, out, drawers, SMALL_REPORT)
+        self._since = since
+
+    def add(self, cluster: ClusterView) -> None:
+        """Have the page of a cluster drawn, as soon as it is known what is new of it.
+
+        Raises:
+            ConfigError: The cluster's id is no file name.
+        """
+        for ready in self._since.take(cluster):
+            super().add(ready)
+
+    def complete(self) -> Iterator[int]:
+        """Draw what is not drawn yet, and tell how many pages each step finished; add nothing after it."""
+        for ready in self._since.settle():
+            super().add(ready)
+        yield from super().complete()
+
     def write_index(self, view: ReportView) -> None:
         """Draw the index of the clusters that were added; with it the report is complete."""
-        page = render_index(view, self.sheet.language)
+        page = render_index(view, self.sheet.language, self._since)
         (self.sheet.room.parent / "index.html").write_text(page, encoding="utf-8", newline="\n")
         pages = [self.out / "clusters" / f"{cluster.cluster_id}.html" for cluster in view.clusters]
         self.files = [self.out / "index.html", *pages]
 
 
 @contextmanager
-def open_report(out: Path, recipient: str | None, language: str, drawers: Drawers) -> Iterator[Report]:
+def open_report(
+    out: Path, recipient: str | None, language: str, drawers: Drawers, *, is_whole: bool = True
+) -> Iterator[Report]:
     """A report to add clusters to; when the block ends well, it takes the place of the former one.
 
     Args:
@@ -84,6 +114,7 @@ def open_report(out: Path, recipient: str | None, language: str, drawers: Drawer
         recipient: For whom the pages are; None for the holder.
         language: `en`, `es` or `fr`.
         drawers: Who draws the pages.
+        is_whole: Whether all clusters will be added; only then the next report is compared with this one.
 
     Raises:
         ConfigError: No such language.
@@ -92,13 +123,16 @@ def open_report(out: Path, recipient: str | None, language: str, drawers: Drawer
     with _put_in_place(out) as (room, current):
         sheet = Sheet(room / "clusters", recipient, language)
         sheet.room.mkdir()
-        report = Report(sheet, out, drawers, SMALL_REPORT)
+        since = Since(read_state(out, recipient), recipient, is_whole=is_whole)
+        report = Report(sheet, out, drawers, since)
         try:
             yield report
         except BaseException:
             drawers.close()  # nobody lays pages any more in the room that is about to go
             raise
         write_notes(room, report.pages)
+        if is_whole:
+            write_state(room, since.to_state(), recipient)
         current.update(f"{cluster_id}.html" for cluster_id in report.pages)
 
 
@@ -119,7 +153,9 @@ def _put_in_place(out: Path) -> Iterator[tuple[Path, set[str]]]:
         os.replace(room / "index.html", out / "index.html")
         for stale in sorted(page for page in (out / "clusters").iterdir() if page.name not in current):
             stale.unlink()
-        os.replace(room / NOTES, out / NOTES)
+        for notes in (NOTES, STATE):  # the state last: until it moves, the pages are new beside the old one
+            if (room / notes).exists():
+                os.replace(room / notes, out / notes)
     finally:
         shutil.rmtree(room, ignore_errors=True)
 

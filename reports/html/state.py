@@ -1,0 +1,97 @@
+"""What a report said of each cluster, kept beside its index so that the next one can say what is new.
+
+`report.json` holds this report's state whole and, of the report before it, only what differed. A report of
+the same content is compared with that earlier one again, so writing it anew changes no byte. Keys of
+records and ids of persons are there as digests, made for one recipient. Of a partner's earlier report
+nothing is kept that is not in this one: what has gone from a partner's view may be held back, and is told
+neither in words nor by a digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2s
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reports.model import ClusterView
+
+STATE = "report.json"
+"""The file's name, beside the index."""
+
+RANKS_KEPT = 10
+"""Ranked persons whose place is remembered, from the first on."""
+
+DIGEST_BYTES = 6
+
+
+class Facts(NamedTuple):
+    """One cluster as a report showed it, in digests: records and persons sorted, the ranked by rank."""
+
+    records: tuple[str, ...]
+    persons: tuple[str, ...]
+    ranked: tuple[str, ...]
+
+
+class State(NamedTuple):
+    """One report, and what was different in the one before it.
+
+    `before` has the clusters that were different, None for one that was not there; it is None itself where
+    there was no report before. `count_before` is how many clusters that had.
+    """
+
+    now: Mapping[str, Facts]
+    before: Mapping[str, Facts | None] | None = None
+    count_before: int = 0
+
+
+def digest(value: str, recipient: str | None) -> str:
+    """A short digest of a key or id; another one for each recipient."""
+    text = f"{recipient or ''}|{value}"
+    return blake2s(text.encode("utf-8"), digest_size=DIGEST_BYTES).hexdigest()
+
+
+def describe_cluster(cluster: ClusterView, recipient: str | None) -> Facts:
+    """What is remembered of a cluster."""
+    persons = (node.entity_id for node in cluster.nodes if node.kind == "person")
+    return Facts(
+        tuple(sorted(digest(row.record_key, recipient) for row in cluster.evidence)),
+        tuple(sorted(digest(each, recipient) for each in persons)),
+        tuple(digest(player.entity_id, recipient) for player in cluster.players[:RANKS_KEPT]),
+    )
+
+
+def forget_gone(before: Facts, now: Facts) -> Facts:
+    """What may be kept of a partner's earlier report: of ranks nothing where anything has gone."""
+    records, persons = frozenset(now.records), frozenset(now.persons)
+    is_whole = records.issuperset(before.records) and persons.issuperset((*before.persons, *before.ranked))
+    return Facts(
+        tuple(each for each in before.records if each in records),
+        tuple(each for each in before.persons if each in persons),
+        before.ranked if is_whole else now.ranked,
+    )
+
+
+def read_state(out: Path, recipient: str | None) -> State | None:
+    """The state in a folder; None where there is none, it cannot be read, or it is another recipient's."""
+    try:
+        noted: dict[str, Any] = json.loads((out / STATE).read_text(encoding="utf-8"))
+        if noted["recipient"] != recipient:
+            return None
+        before = noted["before"]
+        known = None if before is None else {key: _to_facts(each) for key, each in before.items()}
+        now = {str(key): Facts(*map(tuple, each)) for key, each in noted["now"].items()}
+        return State(now, known, int(noted["count_before"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _to_facts(noted: list[list[str]] | None) -> Facts | None:
+    return None if noted is None else Facts(*map(tuple, noted))
+
+
+def write_state(folder: Path, state: State, recipient: str | None) -> None:
+    """Note the state of a report."""
+    noted = {"recipient": recipient, **state._asdict()}
+    (folder / STATE).write_text(json.dumps(noted, sort_keys=True, indent=0) + "\n", encoding="utf-8")
