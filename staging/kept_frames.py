@@ -55,6 +55,10 @@ class StoredFrames:
         """All rows, in no order."""
         return self._store.query("select_whole", table=self._table_of(frame))
 
+    def height(self, frame: str) -> int:
+        """The number of rows."""
+        return int(self._store.query("count_rows", table=self._table_of(frame))["height"][0])
+
     def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""
         return self._store.query("select_largest", table=self._table_of(frame), column=column)["largest"][0]

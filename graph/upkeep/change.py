@@ -61,6 +61,21 @@ class Touched:
     links_after: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class ChangedClusters:
+    """What has changed of clusters.
+
+    Attributes:
+        before: Members (`cluster_id, entity_id, kind`) of the clusters concerned, as they were.
+        after: The same as they are.
+        touched: Entities whose edges, or whose community, changed.
+    """
+
+    before: pl.DataFrame
+    after: pl.DataFrame
+    touched: pl.Series
+
+
 def ids(name: str, *series: pl.Series) -> pl.Series:
     """The distinct values of several series, nulls left out, under one name."""
     parts = [pl.Series(name, [], dtype=pl.String), *(each.alias(name) for each in series)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from graph.clusters import CAP_RARITY, ROUGH_FINENESS, follow_majority, list_bridges, name_clusters
@@ -11,30 +9,16 @@ from graph.communities import find_bridges, group_ties, homes_of_fragments
 from graph.hubs import PRECISION
 from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.policy import GraphPolicy
-from graph.upkeep.change import Touched, differences, ids
+from graph.upkeep.change import ChangedClusters, Touched, differences, ids
 from graph.upkeep.communities import update_communities
 from graph.upkeep.core import ENDS, core_at, edges_at, is_person, neighbours, second_at
+from graph.upkeep.whole_clusters import find_whole, is_small
 from resolution.upkeep.state import KeyedFrames
 
 FEW_NEIGHBOURS = 2
 """An asset with no more neighbours than this may just have begun or ceased to tie them."""
 
 MEMBER = ["cluster_id", "entity_id", "kind"]
-
-
-@dataclass(frozen=True)
-class ChangedClusters:
-    """What has changed of clusters.
-
-    Attributes:
-        before: Members (`cluster_id, entity_id, kind`) of the clusters concerned, as they were.
-        after: The same as they are.
-        touched: Entities whose edges, or whose community, changed.
-    """
-
-    before: pl.DataFrame
-    after: pl.DataFrame
-    touched: pl.Series
 
 
 def update_clusters(state: KeyedFrames, change: Touched, policy: GraphPolicy, seed: int) -> ChangedClusters:
@@ -47,6 +31,8 @@ def update_clusters(state: KeyedFrames, change: Touched, policy: GraphPolicy, se
         seed: Leiden's seed.
     """
     moved = _changed_edges(change)
+    if is_small(state):
+        return find_whole(state, moved, policy, seed)
     touched = ids("entity_id", moved, _near_small_assets(state, moved))
     rough = update_communities(
         state, "rough", touched, lambda nodes: core_at(state, nodes),

@@ -8,8 +8,7 @@ from graph.causes import Changes
 from graph.entities import list_occurrences
 from graph.lineage import LINEAGE_SCHEMA, added_lineage
 from graph.network import mark_mentions
-from graph.upkeep.change import Incoming, Touched, differences, ids
-from graph.upkeep.clusters import ChangedClusters
+from graph.upkeep.change import ChangedClusters, Incoming, Touched, differences, ids
 from resolution.upkeep.state import KeyedFrames
 
 MENTION_COLUMNS = ("agency", "record_id", "person_no", "entity_id", "status")

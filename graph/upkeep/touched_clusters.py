@@ -10,8 +10,7 @@ from graph.hubs import report_hubs
 from graph.key_players import rank_players, score_players
 from graph.signals import collect_signals
 from graph.summary import cluster_records, summarise_clusters
-from graph.upkeep.change import Incoming, Touched, differences, ids
-from graph.upkeep.clusters import ChangedClusters
+from graph.upkeep.change import ChangedClusters, Incoming, Touched, differences, ids
 from graph.upkeep.core import ENDS, is_person
 from resolution.upkeep.state import KeyedFrames
 

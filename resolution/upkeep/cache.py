@@ -65,6 +65,10 @@ class CachedFrames:
         """All rows, in no order."""
         return self._frames.whole(frame)
 
+    def height(self, frame: str) -> int:
+        """The number of rows."""
+        return self._frames.height(frame)
+
     def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""
         return self._frames.largest(frame, column)

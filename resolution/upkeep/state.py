@@ -49,6 +49,9 @@ class KeyedFrames(Protocol):
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows, in no order."""
 
+    def height(self, frame: str) -> int:
+        """The number of rows."""
+
     def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""
 
@@ -78,6 +81,10 @@ class FramesInMemory:
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows."""
         return self._frames[frame]
+
+    def height(self, frame: str) -> int:
+        """The number of rows."""
+        return self._frames[frame].height
 
     def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""
