@@ -57,7 +57,7 @@ class StoredFrames:
 
     def height(self, frame: str) -> int:
         """The number of rows."""
-        return int(self._store.query("count_rows", table=self._table_of(frame))["height"][0])
+        return int(self._store.query("count_rows", table=self._table_of(frame))["row_count"][0])
 
     def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""

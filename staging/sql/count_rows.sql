@@ -1,2 +1,2 @@
--- The number of rows of a table.
-select count(*) as height from [[table]]
+-- How many rows a table has.
+select count(*) as row_count from [[table]]
