@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -85,6 +85,20 @@ def drop_kept(store: Store) -> None:
     """Keep nothing: the next link works everything out."""
     for table in store.query("select_kept_tables")["table_name"]:
         store.run("drop_network_frame", table=table)
+
+
+def load_kept(store: Store, names: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """Kept frames by name, their rows in no order."""
+    return {name: store.query("select_whole", table=kept_table(name)) for name in names}
+
+
+def count_kept(store: Store, beside: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """The number of rows of kept frames, and of the table named beside each."""
+
+    def height(table: str) -> int:
+        return int(store.query("count_rows", table=table)["row_count"][0])
+
+    return {name: (height(kept_table(name)), height(table)) for name, table in beside.items()}
 
 
 def kept_names(store: Store) -> frozenset[str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from flows.job import Job
 from flows.steps.compute import describe_basis
+from flows.steps.kept import kept_frames
+from flows.steps.kept_audit import audit_kept, compare_kept
 from flows.steps.link import link_frames
 from flows.steps.past import Past, load_past, mention_key
 from flows.steps.snapshot import read_snapshots
@@ -62,8 +64,11 @@ def _compare_network(store: Store, past: Past, job: Job, *, has_rebuild: bool) -
     tables, active = load_records(store), load_decisions(store)
     mentions = tables["persons"].select(mention_key()).to_series()
     yield from audit_network(past.network, mentions, arrange_decisions(active, mentions))
+    yield audit_kept(store, job.settings)
     if has_rebuild:
-        yield from compare_rebuilt(past.network, link_frames(tables, active, past, job)[1])
+        computed, frames = link_frames(tables, active, past, job)
+        yield from compare_rebuilt(past.network, frames)
+        yield from compare_kept(store, job.settings, kept_frames(computed, job.settings))
 
 
 def _check_reports(out: Path, saved: str | None) -> Check:

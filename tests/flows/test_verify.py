@@ -31,6 +31,8 @@ FAULTS = {
     f"update net_clusters set entity_id = {PERSON} where kind = 'phone'": "protected",
     f"update net_links set source_id = {PERSON}": "protected",
     "delete from net_lineage": "history",
+    "delete from kept_people where record_key like '%R-0001'": "kept to follow",
+    "delete from kept_who_mentions where record_key like '%R-0001'": "kept to follow",
 }
 
 
@@ -51,7 +53,7 @@ def damage(job: Job, statement: str) -> None:
 def test_a_sound_store_passes_every_check_and_equals_its_rebuild(job: Job, finished: Path) -> None:
     checks = verify_step(job, out=finished / "out", has_rebuild=True)
     assert [each for each in checks if not each.is_passed] == []
-    assert len(checks) == 19
+    assert len(checks) == 21
 
 
 @pytest.mark.parametrize(("fault", "told"), list(FAULTS.items()))
@@ -64,6 +66,26 @@ def test_a_link_that_the_records_do_not_give_is_found_by_a_rebuild(job: Job) -> 
     damage(job, "update net_links set weight = weight * 2")
     assert failed(job) == []
     assert failed(job, has_rebuild=True) == ["rebuilt: the same links"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update kept_factors set factor = factor / 2",
+        "update kept_who_pairs set weight_0 = weight_0 + 1",
+        "update kept_who_values set band = null",
+        "delete from kept_who_blocks where number = 0",
+    ],
+)
+def test_what_is_kept_wrongly_is_found_by_a_rebuild(job: Job, statement: str) -> None:
+    damage(job, statement)
+    assert failed(job) == []
+    assert failed(job, has_rebuild=True) == ["rebuilt: the same kept beside it"]
+
+
+def test_a_store_that_keeps_nothing_is_sound(job: Job) -> None:
+    damage(job, "drop table kept_version")
+    assert failed(job, has_rebuild=True) == []
 
 
 def test_a_due_link_is_told_and_is_no_fault(job: Job, tmp_path: Path) -> None:
