@@ -13,8 +13,8 @@ from prefect import flow, runtime
 from pydantic import Field
 
 from flows.backfill_course import Terms
-from flows.backfill_flow import Month, Retries, describe_left_out, run_months
-from flows.months import read_span
+from flows.backfill_flow import Retries, describe_left_out, run_months
+from flows.months import MONTH_PATTERN, read_span
 from flows.service.events import tell_store_changed
 from flows.service.forms import SENDER, Delivery
 from flows.service.places import Places, read_places
@@ -26,6 +26,12 @@ from schemas.errors import ConfigError, TramaError
 STOP = "stop"
 FROM_NOTHING = "books, network, and the network computed anew"
 
+First = Annotated[
+    str, Field(title="First month", pattern=MONTH_PATTERN, description="Incident month, such as 2015-01.")
+]
+Last = Annotated[
+    str, Field(title="Last month", pattern=MONTH_PATTERN, description="Incident month, such as 2023-12.")
+]
 OnFailure = Annotated[
     Literal["leave it out and go on", "stop"],
     Field(title="When a month fails", description="A month that fails for good waits, as it was before."),
@@ -59,8 +65,8 @@ def _name_backfill() -> str:
 
 @flow(name="backfill", flow_run_name=_name_backfill)
 async def backfill_history(
-    first: Month,
-    last: Month,
+    first: First,
+    last: Last,
     delivery: Delivery = "",
     retries: Retries = 1,
     on_failure: OnFailure = "leave it out and go on",

@@ -15,7 +15,7 @@ from flows.cli.terminal import printable
 from flows.steps import run as run_step
 from flows.store_lock import hold_store
 
-COMMANDS = ("run", "ingest", "link", "report", "export", "explain", "status", "quarantine")
+COMMANDS = ("run", "backfill", "ingest", "link", "report", "export", "explain", "status", "quarantine")
 HEAVY = ("polars", "duckdb", "prefect", "splink", "pandera", "networkx", "scipy", "pyarrow")
 
 
