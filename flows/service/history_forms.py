@@ -58,15 +58,14 @@ def find_history(places: Places, delivery: str) -> Path:
 
 def _name_backfill() -> str:
     chosen = runtime.flow_run.parameters
-    return (
-        f"backfill {chosen.get('first')} to {chosen.get('last')} of {chosen.get('delivery') or 'everybody'}"
-    )
+    whose = chosen.get("delivery") or "everybody"
+    return f"backfill {chosen.get('first_month')} to {chosen.get('last_month')} of {whose}"
 
 
 @flow(name="backfill", flow_run_name=_name_backfill)
 async def backfill_history(
-    first: First,
-    last: Last,
+    first_month: First,
+    last_month: Last,
     delivery: Delivery = "",
     retries: Retries = 1,
     on_failure: OnFailure = "leave it out and go on",
@@ -74,15 +73,15 @@ async def backfill_history(
     """Take in years of history, one incident month after the other; started again, it goes on where it was.
 
     Args:
-        first: First incident month, such as 2015-01.
-        last: Last incident month, such as 2023-12.
+        first_month: First incident month, such as 2015-01.
+        last_month: Last incident month, such as 2023-12.
         delivery: Agency code or path below the folder of history; empty for all of it. What was read before
             and waits for one of these months is let in as well.
         retries: How often a month that fails is tried again.
         on_failure: What a month that fails for good means for the others.
     """
     places = read_places(read_settings())
-    terms = Terms(read_span(first, last), retries, on_failure == STOP)
+    terms = Terms(read_span(first_month, last_month), retries, on_failure == STOP)
     counts = await run_months(find_history(places, delivery), places.store, terms)
     await send_notices([tell_store_changed(str(runtime.flow_run.id))], SENDER)
     if not counts.is_complete:
