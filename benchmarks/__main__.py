@@ -1,6 +1,7 @@
 """`make bench`: accuracy on worlds other than the sample's, and the whole job beside a peer, in one run.
 
-Usage: `python -m benchmarks [--sizes 2000,20000] [--seeds 101,202,303] [--accuracy-cases 4000] [--no-peer]`.
+Usage: `python -m benchmarks [--sizes 2000,20000] [--seeds 101,202,303] [--accuracy-cases 4000] [--no-peer]
+[--service] [--service-cases 2000,20000]`.
 Prints the tables that `benchmarks/README.md` keeps.
 """
 
@@ -14,6 +15,8 @@ from pathlib import Path
 import psutil
 
 from benchmarks.accuracy import Accuracy, measure
+from benchmarks.service_burst import measure_burst
+from benchmarks.service_latency import measure_latency
 from benchmarks.worlds import Run, World, make_world, run_peer, run_trama
 
 LIBRARIES = ("duckdb", "graspologic-native", "networkx", "pandas", "pandera", "polars", "splink")
@@ -32,6 +35,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--accuracy-cases", type=int, default=4_000)
     parser.add_argument("--root", type=Path, default=Path("build/bench"))
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--service", action="store_true", help="the service alone: latency, then a burst")
+    parser.add_argument("--service-cases", type=numbers, default=[2_000])
     return parser.parse_args()
 
 
@@ -74,6 +79,13 @@ def compare(world: World, with_peer: bool) -> tuple[list[dict[str, object]], dic
     return accuracy, speed
 
 
+def show_service(root: Path, sizes: list[int]) -> None:
+    """From a delivery's rename to its new report, and a burst, on stores of these many cases."""
+    for cases in sizes:
+        print("\nLatency\n\n" + measure_latency(root, cases, deliveries=50, every=5.0), flush=True)
+        print("\nBurst\n\n" + measure_burst(root, cases, deliveries=200), flush=True)
+
+
 def main() -> None:
     """Run everything and print the tables."""
     options = parse_arguments()
@@ -83,6 +95,9 @@ def main() -> None:
         f"Python {platform.python_version()}"
     )
     print(", ".join(f"{name} {version(name)}" for name in LIBRARIES))
+    if options.service:
+        show_service(options.root / "service", options.service_cases)
+        return
     accuracy: list[dict[str, object]] = []
     for seed in options.seeds:
         found, _ = compare(make_world(options.accuracy_cases, seed, options.root), not options.no_peer)

@@ -17,7 +17,15 @@ from flows.service.events import tell_alert, tell_changes, tell_staged
 from flows.service.facts import save_published
 from flows.service.places import Places, read_places
 from flows.service.sending import SERVICE, send_notices
-from flows.service.steps import Intake, Publication, count_reasons, describe_refusal, publish, take_in
+from flows.service.steps import (
+    Intake,
+    Publication,
+    count_reasons,
+    describe_refusal,
+    publish,
+    publish_tables,
+    take_in,
+)
 from flows.service.summaries import summarise_intake, summarise_publication
 from flows.settings import read_settings
 from flows.steps.link import link_step
@@ -83,21 +91,23 @@ async def update_network(places: Places) -> NetworkCounts:
     retry_condition_fn=is_store_busy,
 )
 async def publish_changes(places: Places, is_complete: bool = False) -> Publication:
-    """Write the pages of the clusters that changed and the tables, then tell of them."""
-    made = await call_step(lambda job: publish(job, places, is_complete=is_complete), places.store)
+    """Write the pages of the clusters that changed and tell of them, then the tables."""
+    made, view = await call_step(lambda job: publish(job, places, is_complete=is_complete), places.store)
     await send_notices([*tell_changes(made.changes), *(tell_alert(each) for each in made.alerts)])
     await acreate_markdown_artifact(
         summarise_publication(made), key="clusters-changed", description="Clusters changed and alerts"
     )
+    await call_step(lambda job: publish_tables(job, places, view), places.store)
     save_published(places.published, made.published)
     return made
 
 
-async def _update_and_publish(places: Places) -> Publication:
+async def update_and_publish(places: Places, *, is_complete: bool = False) -> Publication:
+    """Bring network and pages up to the records; records that come in meanwhile are followed as well."""
     for attempt in range(1, MOST_UPDATES + 1):
         await update_network(places)
         try:
-            return await publish_changes(places)
+            return await publish_changes(places, is_complete)
         except ConfigError:
             # records came in between the two: the network is older than they are, so it is updated again
             if attempt == MOST_UPDATES:
@@ -130,7 +140,7 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
         intake = (
             await take_in_landed(locate(deliveries, places.landing), places) if deliveries else Intake(())
         )
-        await _update_and_publish(places)
+        await update_and_publish(places)
     except OSError as error:
         raise TramaError(describe_refusal(error, "the service tries again by itself")) from None
     if intake.failed:

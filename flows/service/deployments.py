@@ -22,11 +22,13 @@ class Offer:
         flow: The form.
         cron: When it runs by itself, in the service's time zone; null for never.
         purpose: What the UI says it is for.
+        is_begun_again: Whether a run that is killed with the service starts again by itself.
     """
 
     flow: Flow[..., Any]
     cron: str | None
     purpose: str
+    is_begun_again: bool = True
 
 
 OFFERS = (
@@ -51,6 +53,7 @@ OFFERS = (
         None,
         "Take in years of history from the folder beside the landing folder, month by month, each a run "
         "below this one. What lands meanwhile is taken in between. Nobody is alerted of old events.",
+        is_begun_again=False,
     ),
     Offer(
         history_forms.verify_store,
@@ -63,6 +66,7 @@ OFFERS = (
         None,
         "Give a partner its reports and tables: the run waits, suspended, until somebody has looked at them "
         "and approves or rejects them here. Who, when and why is kept in the store.",
+        is_begun_again=False,
     ),
 )
 """Schedules are spread so that the night's work is done before the morning's reports are read."""

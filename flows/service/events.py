@@ -22,6 +22,8 @@ STAGED = "trama.delivery.staged"
 CHANGED = "trama.cluster.changed"
 ALERT = "trama.cluster.alert"
 STORE_CHANGED = "trama.store.changed"
+LANDING_LOST = "trama.landing.lost"
+LANDING_FOUND = "trama.landing.found"
 NUDGES = (LANDED, STAGED, STORE_CHANGED)
 """Sent by somebody else, these make the service look whether there is something to do."""
 
@@ -106,6 +108,11 @@ def tell_alert(alert: Alert) -> Notice:
     payload = {"rule": alert.rule, "cluster_id": alert.cluster_id}
     key = f"{alert.rule}\n{alert.cluster_id}\n{alert.mark}"
     return Notice(ALERT, key, f"trama.cluster.{alert.cluster_id}", payload)
+
+
+def tell_landing(*, is_there: bool, moment: str) -> Notice:
+    """The landing folder cannot be read any more, or can be again; `moment` tells one time from the next."""
+    return Notice(LANDING_FOUND if is_there else LANDING_LOST, moment, "trama.landing", {})
 
 
 def tell_store_changed(cause: str) -> Notice:

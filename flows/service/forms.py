@@ -17,7 +17,7 @@ from flows.counts import NetworkCounts, WrittenFiles
 from flows.export_flow import export_rows
 from flows.link_flow import update_network
 from flows.report_flow import write_pages
-from flows.service.delivery_flow import UnfinishedError, publish_changes, take_in_landed
+from flows.service.delivery_flow import UnfinishedError, take_in_landed, update_and_publish
 from flows.service.events import tell_store_changed
 from flows.service.places import Places, read_places
 from flows.service.sending import send_notices
@@ -118,11 +118,13 @@ async def report_store(partner: Partner = "", cluster_id: Cluster = "") -> Writt
     """
     places = _places()
     if not partner and not cluster_id:
-        made = await publish_changes(places, True)
+        made = await update_and_publish(places, is_complete=True)
         return WrittenFiles(Path(REPORTS), len(made.written) + 1)
     folder = Path("partners", partner) if partner else Path("single")
     if cluster_id:
         folder = folder / cluster_id
+    if not partner:
+        await update_network(places.store, False)
     pages = places.out / folder / REPORTS
     written = await write_pages(places.store, pages, partner or None, cluster_id or None)
     if not cluster_id:

@@ -20,9 +20,10 @@ async def run_deployments(time_zone: str) -> None:
     from prefect.runner import Runner  # noqa: PLC0415 - after Prefect's environment
 
     from flows.service.deployments import OFFERS, make_deployments  # noqa: PLC0415
-    from flows.service.recovery import close_left_behind  # noqa: PLC0415
+    from flows.service.recovery import START_AGAIN, begin_again, close_left_behind  # noqa: PLC0415
 
-    await close_left_behind([each.flow.name for each in OFFERS])
+    await close_left_behind([each.flow.name for each in OFFERS if not each.is_begun_again], START_AGAIN)
+    await begin_again([each.flow.name for each in OFFERS if each.is_begun_again])
     runner = Runner(name="trama", limit=AT_ONCE, pause_on_shutdown=False)
     for deployment in await make_deployments(time_zone):
         await runner.aadd_deployment(deployment)

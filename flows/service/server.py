@@ -17,6 +17,9 @@ HOST = "127.0.0.1"
 START_S = 90.0
 """Longest start of a server, seconds: its database is made or migrated first; usually 3 to 6."""
 
+PORT_S = 20.0
+"""Longest end of a former server whose service was killed, seconds; usually 2 to 4."""
+
 _LOOK_S = 0.1
 
 SERVICE_DEFAULTS = {
@@ -68,18 +71,31 @@ def make_server(places: Places, port: int) -> Child:
     return Child("Prefect server", command, places.folder / "server.log")
 
 
-def require_free_port(port: int) -> None:
+def require_free_port(port: int, wait_s: float = PORT_S) -> None:
     """Make sure that nobody else listens there.
+
+    Args:
+        port: On loopback.
+        wait_s: How long the server of a service that was just killed may take to give it up.
 
     Raises:
         ConfigError: Somebody does.
     """
+    deadline = time.monotonic() + wait_s
+    while not _is_free(port):
+        if time.monotonic() >= deadline:
+            raise ConfigError(f"Port {port} is taken by another program; choose one with --port.")
+        time.sleep(_LOOK_S)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError:
-            raise ConfigError(f"Port {port} is taken by another program; choose one with --port.") from None
+            return False
+        return True
 
 
 async def wait_for_api(stop: asyncio.Event) -> None:

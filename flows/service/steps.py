@@ -23,6 +23,7 @@ from flows.steps import export
 from flows.steps.compute import describe_basis
 from flows.steps.ingest import TURN_SECONDS, describe_receipt
 from flows.steps.landed import take_delivery
+from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.run import REPORTS, TABLES
 from flows.steps.view import RecipientView, load_view
 from flows.store_lock import hold_store
@@ -47,7 +48,8 @@ class Intake:
 
     Attributes:
         receipts: One for each that was dealt with, in order of arrival.
-        failed: Those that the program could not deal with, and why, in words.
+        failed: Those that the program could not deal with, and why, in words. What their partners delivered
+            later is in neither: it waits, so that a partner's deliveries are taken in in their order.
     """
 
     receipts: tuple[Receipt, ...]
@@ -83,6 +85,8 @@ def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
     while waiting:
         with job.writing(), job.opened() as store:
             _take_turn(waiting, (store, job), receipts, failed)
+        stuck = {each.agency for each, _ in failed}
+        waiting = deque(each for each in waiting if each.agency not in stuck)
     with job.writing(), job.opened() as store:
         sweep_withdrawn(store, swept_at=job.settings.now())
     return Intake(tuple(receipts), tuple(failed))
@@ -161,13 +165,16 @@ def prepare_first(job: Job, places: Places) -> None:
         save_published(places.published, Published(None, facts, marks))
 
 
-def publish(job: Job, places: Places, *, is_complete: bool = False) -> Publication:
-    """Bring `reports/` and `tables/` up to the saved network.
+def publish(job: Job, places: Places, *, is_complete: bool = False) -> tuple[Publication, RecipientView]:
+    """Bring `reports/` up to the saved network; the tables follow by `publish_tables`.
 
     Args:
         job: Store, settings and listener.
         places: Where the service works.
-        is_complete: Write the pages of all clusters, changed or not.
+        is_complete: See to the pages of all clusters, changed or not.
+
+    Returns:
+        What was published, and the view that it was published from.
 
     Raises:
         ConfigError: The network is older than the records, or the watch rules need mending.
@@ -178,20 +185,31 @@ def publish(job: Job, places: Places, *, is_complete: bool = False) -> Publicati
         with job.opened_for_reading() as store:
             marks = read_marks(store)  # before the view: what comes in between is news the next time as well
         view = load_view(job, None)
-        with job.opened_for_reading() as store:
-            basis = network_basis(store)
         pages = _build_pages(view)
         watched = find_watched(rules, view.network.entities, view.network.clusters)
         facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
         changes = find_changes(before.clusters, facts)
         due = set(facts) if is_complete else {each.cluster_id for each in changes}
-        written = write_changed(pages, places.out / REPORTS, due, language=job.settings.language)
-        export.write_view(view, places.out / TABLES, job)
+        folder = places.out / REPORTS
+        folder.mkdir(parents=True, exist_ok=True)
+        open_folder(folder, view)
+        written = write_changed(pages, folder, due, language=job.settings.language)
+        close_folder(folder, view)
     alerts = find_alerts(rules, changes)
     if alerts:
         with job.opened_for_reading() as store:
             alerts = leave_out_old(alerts, load_recent(store, before.marks), view.network)
-    return Publication(Published(basis, facts, marks), tuple(changes), tuple(alerts), tuple(written))
+    published = Published(view.basis, facts, marks)
+    return Publication(published, tuple(changes), tuple(alerts), tuple(written)), view
+
+
+def publish_tables(job: Job, places: Places, view: RecipientView) -> None:
+    """Bring `tables/` up to a view, unless there is a newer network by now, whose own tables then follow."""
+    with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
+        with job.opened_for_reading() as store:
+            is_newest = network_basis(store) == view.basis
+        if is_newest:
+            export.write_view(view, places.out / TABLES, job)
 
 
 def _build_pages(view: RecipientView) -> ReportView:

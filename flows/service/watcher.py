@@ -27,7 +27,20 @@ LOOK_S = 10.0
 RETRY_S = (2.0, 10.0, 60.0, 300.0)
 """Pauses before a delivery that failed is tried again; the last one repeats."""
 
+PATIENCE = 3
+"""Failures of a delivery through which its partner's later ones wait for it, so that order is kept: a minute.
+One that still fails does not hold them up for ever; a lower revision that comes late changes nothing."""
+
 Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """How often a delivery failed, when it is due again, and whether its partner's later ones wait for it."""
+
+    count: int
+    due_s: float
+    is_waited_for: bool
 
 
 @dataclass
@@ -43,10 +56,13 @@ class Inbox:
     clock: Callable[[], float] = time.time
     _done: dict[Path, Fingerprint] = field(default_factory=dict, init=False)
     _quiet_since: dict[Path, tuple[Fingerprint, float]] = field(default_factory=dict, init=False)
-    _failures: dict[Path, tuple[int, float]] = field(default_factory=dict, init=False)
+    _failures: dict[Path, _Failure] = field(default_factory=dict, init=False)
+    _held: frozenset[Path] = field(default=frozenset(), init=False)
 
     def look(self) -> list[DeliveryPath]:
         """Whole deliveries not yet dealt with, the earliest arrival first.
+
+        A partner's later ones wait for one of its own that has just failed.
 
         Raises:
             OSError: The folder is not there.
@@ -57,14 +73,30 @@ class Inbox:
             for gone in [path for path in memory if path not in known]:
                 del memory[gone]
         ready = [each for each in found if self._is_ready(each.path)]
-        return sorted(ready, key=lambda each: (_arrived(each.path), each.display_path))
+        self._held = self._hold(found, ready)
+        return [each for each in ready if each.path not in self._held]
+
+    def _hold(self, found: list[DeliveryPath], ready: list[DeliveryPath]) -> frozenset[Path]:
+        """Those of the ready ones that arrived after one of the same partner's that is waited for."""
+        first: dict[str, int] = {}
+        due = {each.path for each in ready}
+        for place, each in enumerate(found):
+            failure = self._failures.get(each.path)
+            is_awaited = failure is not None and failure.is_waited_for and failure.count <= PATIENCE
+            if is_awaited and each.path not in due:
+                first.setdefault(each.agency, place)
+        places = {each.path: place for place, each in enumerate(found)}
+        return frozenset(
+            each.path for each in ready if places[each.path] > first.get(each.agency, len(found))
+        )
 
     def settle_s(self) -> float | None:
         """Seconds until a delivery may be whole or is due again; null when none is waited for."""
         now = self.clock()
         due = [
-            max(since + QUIET_S, self._failures.get(path, (0, 0.0))[1]) - now
+            max(since + QUIET_S, self._due_s(path)) - now
             for path, (_, since) in self._quiet_since.items()
+            if path not in self._held
         ]
         return max(min(due), 0.02) if due else None
 
@@ -75,11 +107,22 @@ class Inbox:
         if mark is not None:
             self._done[delivery.path] = mark[0]
 
-    def postpone(self, delivery: DeliveryPath) -> None:
-        """This delivery failed; look at it again after a pause that grows."""
-        count = self._failures.get(delivery.path, (0, 0.0))[0]
-        pause = RETRY_S[min(count, len(RETRY_S) - 1)]
-        self._failures[delivery.path] = (count + 1, self.clock() + pause)
+    def postpone(self, delivery: DeliveryPath, *, is_waited_for: bool = True) -> None:
+        """This delivery is not dealt with; look at it again after a pause that grows.
+
+        Args:
+            delivery: The delivery.
+            is_waited_for: Whether it failed, so that its partner's later ones wait; one that only changes or
+                waits itself holds nobody up.
+        """
+        before = self._failures.get(delivery.path)
+        count = before.count if before else 0
+        due_s = self.clock() + RETRY_S[min(count, len(RETRY_S) - 1)]
+        self._failures[delivery.path] = _Failure(count + 1, due_s, is_waited_for)
+
+    def _due_s(self, path: Path) -> float:
+        failure = self._failures.get(path)
+        return failure.due_s if failure else 0.0
 
     def _is_ready(self, path: Path) -> bool:
         try:
@@ -89,7 +132,7 @@ class Inbox:
         if not mark or self._done.get(path) == mark:
             return False
         now = self.clock()
-        if now < self._failures.get(path, (0, 0.0))[1]:
+        if now < self._due_s(path):
             return False
         before, since = self._quiet_since.get(path, (None, 0.0))
         if before == mark:
@@ -101,14 +144,14 @@ class Inbox:
 
 
 def find_in(landing: Path) -> list[DeliveryPath]:
-    """Deliveries in a landing folder; none where no agency has a folder yet.
+    """Deliveries in a landing folder, the earliest arrival first; none where no agency has a folder yet.
 
     Raises:
         OSError: The folder is not there.
     """
     if not any(entry.is_dir() and is_agency_code(entry.name) for entry in landing.iterdir()):
         return []
-    return find_deliveries(landing)
+    return sorted(find_deliveries(landing), key=lambda each: (_arrived(each.path), each.display_path))
 
 
 def _arrived(path: Path) -> int:

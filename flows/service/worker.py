@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flows.discretion import describe_failure
 from flows.job import Job
 from flows.progress import Silence
-from flows.service.events import tell_landed
+from flows.service.events import tell_landed, tell_landing
 from flows.service.places import Places
 from flows.service.sending import send_notices
-from flows.service.steps import known_contents, needs_update, prepare_first
+from flows.service.steps import Intake, known_contents, needs_update, prepare_first
 from flows.service.watcher import Inbox
 from flows.settings import Settings
 from schemas.errors import TramaError
@@ -51,6 +53,7 @@ class Worker:
     _known: set[tuple[str, str]] = field(default_factory=set, init=False)
     _contents: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
     _is_lost: bool = field(default=False, init=False)
+    _seen_store: tuple[int, ...] = field(default=(), init=False)
 
     def job(self) -> Job:
         """Store and settings for a step outside a run."""
@@ -95,11 +98,13 @@ class Worker:
 
     async def _turn(self) -> None:
         waiting = await self._find_new()
-        for first in range(0, len(waiting), MOST_DELIVERIES):
-            if self.stop.is_set():
-                return
-            await self._process(waiting[first : first + MOST_DELIVERIES])
-        if self._is_nudged:
+        while waiting and not self.stop.is_set():
+            batch, waiting = waiting[:MOST_DELIVERIES], waiting[MOST_DELIVERIES:]
+            stuck = await self._process(batch)
+            waiting = [each for each in waiting if each.agency not in stuck]
+        if self.stop.is_set():
+            return
+        if self._is_nudged or self._has_store_changed():
             self._is_nudged = False
             try:
                 if await asyncio.to_thread(needs_update, self.job(), self.places):
@@ -108,8 +113,16 @@ class Worker:
                 self._is_nudged = True
                 raise
 
+    def _has_store_changed(self) -> bool:
+        """Whether the store's file is not as it was: a command beside the service may have written to it."""
+        before, self._seen_store = self._seen_store, fingerprint_store(self.places.store)
+        return before != self._seen_store
+
     async def _find_new(self) -> list[DeliveryPath]:
+        was_lost = self._is_lost
         found = await asyncio.to_thread(self._look)
+        if self._is_lost != was_lost:
+            await send_notices([tell_landing(is_there=not self._is_lost, moment=str(time.time_ns()))])
         new: dict[tuple[str, str], DeliveryPath] = {}
         for delivery in found:
             try:
@@ -137,7 +150,8 @@ class Worker:
         self._is_lost = False
         return found
 
-    async def _process(self, batch: list[DeliveryPath]) -> None:
+    async def _process(self, batch: list[DeliveryPath]) -> set[str]:
+        """Have deliveries dealt with; codes of the agencies whose later ones are to wait."""
         from flows.service.delivery_flow import UnfinishedError, process_deliveries  # noqa: PLC0415
 
         try:
@@ -149,14 +163,28 @@ class Worker:
             for delivery in batch:
                 self.inbox.postpone(delivery)
             raise
-        dealt = {each.path for each in intake.receipts if each.status != "changing"}
+        dealt = self._note_outcome(batch, intake)
+        log.info("%d of %d deliveries dealt with; reports and tables are new.", dealt, len(batch))
+        return {each.agency for each, _ in intake.failed}
+
+    def _note_outcome(self, batch: list[DeliveryPath], intake: Intake) -> int:
+        """What is dealt with, what is tried again, and what waits behind it; how many are dealt with."""
+        status = {each.path: each.status for each in intake.receipts}
+        failed = {each for each, _ in intake.failed}
         for delivery in batch:
-            if delivery.display_path in dealt:
+            found = status.get(delivery.display_path)
+            if delivery in failed or found == "changing":
+                self.inbox.postpone(delivery, is_waited_for=delivery in failed)
+            elif found is not None:
                 self._known.add(self._contents[delivery.display_path])
                 self.inbox.finish(delivery)
-            else:
-                self.inbox.postpone(delivery)
-        log.info("%d of %d deliveries dealt with; reports and tables are new.", len(dealt), len(batch))
+        return sum(each != "changing" for each in status.values())
+
+
+def fingerprint_store(store: Path) -> tuple[int, ...]:
+    """Sizes and times of change of a store's file and of its log of what is not in the file yet."""
+    stats = [each.stat() for each in (store, store.with_name(f"{store.name}.wal")) if each.is_file()]
+    return tuple(number for stat in stats for number in (stat.st_size, stat.st_mtime_ns))
 
 
 def _describe(error: Exception) -> str:

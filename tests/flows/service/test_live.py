@@ -8,16 +8,20 @@ import subprocess
 import time
 from collections.abc import Iterator
 
+import polars as pl
 import pytest
 
 from flows.job import Job
 from flows.service.steps import known_contents
 from flows.settings import Settings
+from staging.accounts import load_deliveries, load_ledger
 from tests.flows.decision_files import SIGNED
 from tests.flows.service.live import LiveService, wait_until
 from tests.flows.tiny_world import MIGRANT, RING_PHONE, make_record, write_delivery, write_world
 
 _KILLS = 3
+_BURST = 200
+_PARTNERS = ("MX-FGR", "US-HSI", "GT-PNC", "MX-INM", "HN-PN", "SV-FGR")
 _SECRETS = (
     MIGRANT,
     "Zelaya",
@@ -41,8 +45,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
     live.start()
     for made in sorted(write_world(live.landing.parent / "made").rglob("*.ndjson")):
         live.drop(made)
-    wait_until(lambda: bool(live.events("trama.cluster.changed")), 40, live.log)
-    wait_until(lambda: len(live.ask("/deployments/filter", {})) == 4, 30, live.log)
+    wait_until(lambda: bool(live.events("trama.cluster.changed")), 60, live.log)
+    wait_until(lambda: len(live.ask("/deployments/filter", {})) == 6, 60, live.log)
     yield live
     if live.process is not None and live.process.poll() is None:
         live.kill()
@@ -154,6 +158,45 @@ def test_a_dropped_decision_ends_in_another_network_and_a_new_page(service: Live
     assert any(
         page.stat().st_mtime_ns > before.get(page, 0) for page in (service.out / "reports").rglob("C-*")
     )
+
+
+def test_a_burst_of_six_partners_is_taken_in_once_and_in_order(service: LiveService) -> None:
+    dropped: dict[str, list[str]] = {partner: [] for partner in _PARTNERS}
+    told = len(service.events("trama.delivery.staged"))
+    for number in range(_BURST):
+        partner = _PARTNERS[number % len(_PARTNERS)]
+        record = make_record(partner, number % 21, record_id="BURST") | {"revision": number + 1}
+        made = write_delivery(service.out.parent / "burst", partner, f"burst-{number:03}.ndjson", [record])
+        dropped[partner].append(f"{partner}/{made.name}")
+    for made in sorted((service.out.parent / "burst").rglob("*.ndjson"), key=lambda each: each.name):
+        service.drop(made)
+    wait_until(lambda: len(service.events("trama.delivery.staged")) >= told + _BURST, 120, service.log)
+    with Job(service.store, Settings(threads=1)).opened_for_reading() as store:
+        taken = load_deliveries(store).filter(pl.col("path").str.contains("burst-"))
+        books = load_ledger(store).filter(pl.col("delivery_id").is_in(taken["delivery_id"].implode()))
+    for partner, paths in dropped.items():
+        assert taken.filter(pl.col("agency") == partner)["path"].to_list() == paths
+    assert books["accepted"].sum() == books["received"].sum()
+    failed = {"flow_runs": {"state": {"type": {"any_": ["FAILED", "CRASHED"]}}}}
+    assert service.ask("/flow_runs/filter", failed) == []
+
+
+def test_a_command_beside_the_service_is_noticed_without_being_told(service: LiveService) -> None:
+    before = len(service.events("trama.cluster.changed"))
+    command = service.command("retract", "MX-FGR/BURST", "--reason", "test", "--store", str(service.store))
+    subprocess.run(command, capture_output=True, env=service.environment(), check=True, timeout=60)
+    wait_until(lambda: len(service.events("trama.cluster.changed")) > before, 60, service.log)
+
+
+def test_a_landing_folder_that_goes_and_comes_back_is_told_and_loses_nothing(service: LiveService) -> None:
+    before, away = len(ledger(service)), service.landing.with_name("away")
+    service.landing.rename(away)
+    wait_until(lambda: len(service.events("trama.landing.lost")) == 1, 60, service.log)
+    made = write_delivery(away.parent / "unmounted", "US-HSI", "back.ndjson", [make_record("US-HSI", 20)])
+    made.rename(away / "US-HSI" / made.name)
+    away.rename(service.landing)
+    wait_until(lambda: len(service.events("trama.landing.found")) == 1, 60, service.log)
+    wait_until(lambda: len(ledger(service)) == before + 1, 60, service.log)
 
 
 def test_a_second_service_on_the_store_is_refused_politely(service: LiveService) -> None:
