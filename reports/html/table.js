@@ -26,9 +26,10 @@ function fold(text) {
 }
 
 function searchIn(table, field, shown) {
-  const rows = Array.from(table.tBodies[0].rows, (row) => [fold(row.textContent), row]);
+  let rows = null; // read when first asked for: the page is there sooner
   const filters = Array.from(document.querySelectorAll("select[data-filter]"));
   const update = () => {
+    rows ??= Array.from(table.tBodies[0].rows, (row) => [fold(row.textContent), row]);
     const asked = fold(field.value).split(/\s+/).filter(Boolean);
     const chosen = filters.filter((filter) => filter.value).map((filter) => [filter.dataset.filter, filter.value]);
     let count = 0;
@@ -38,10 +39,13 @@ function searchIn(table, field, shown) {
       if (row.hidden !== isHidden) row.hidden = isHidden;
       count += isHidden ? 0 : 1;
     }
+    tell(count);
+  };
+  const tell = (count) => {
     shown.textContent = shown.dataset.of.replace("{n}", count.toLocaleString(document.documentElement.lang));
   };
   for (const asked of [field, ...filters]) asked.addEventListener("input", update);
-  update();
+  tell(table.tBodies[0].rows.length);
 }
 
 for (const head of document.querySelectorAll("th[data-as]")) {

@@ -55,18 +55,27 @@ def choose_frame(points: Sequence[Point]) -> Frame:
     across = (min(point.x for point in points), max(point.x for point in points))
     down = (min(point.y for point in points), max(point.y for point in points))
     wide, tall = (_fit(across, down, ratio) for ratio in (WIDE, TALL))
-    return tall if tall.span < wide.span else wide
+    if wide is None or (tall is not None and tall.span < wide.span):
+        return tall or _centre(across, down)
+    return wide
 
 
-def _fit(across: tuple[float, float], down: tuple[float, float], ratio: float) -> Frame:
+def _fit(across: tuple[float, float], down: tuple[float, float], ratio: float) -> Frame | None:
     for span in SPANS:
         left = _begin(across, span, span / GRID, (LAND[0], LAND[2]))
         top = _begin(down, span * ratio, span / GRID, (LAND[1], LAND[3]))
         room, bottom = span * ROOM, top + span * ratio
         has_width = left + room <= across[0] and across[1] <= left + span - room
         if has_width and top + room * 0.7 <= down[0] and down[1] <= bottom - room * 0.7:
-            break
-    return Frame(round(left, 3), round(top, 3), span, ratio)
+            return Frame(round(left, 3), round(top, 3), span, ratio)
+    return None
+
+
+def _centre(across: tuple[float, float], down: tuple[float, float]) -> Frame:
+    """The largest frame, around the middle of points that lie too far apart for room on every side."""
+    span = SPANS[-1]
+    left, top = (sum(ends) / 2 - length / 2 for ends, length in ((across, span), (down, span * TALL)))
+    return Frame(round(left, 3), round(top, 3), span, TALL)
 
 
 def _begin(ends: tuple[float, float], length: float, step: float, land: tuple[float, float]) -> float:
