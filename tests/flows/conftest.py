@@ -8,11 +8,15 @@ import warnings
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from flows.prefect_environment import prepare_prefect
 from tests.flows.tiny_world import write_world
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 AS_OF = "2026-01-15T12:00:00+00:00"
 
@@ -62,6 +66,14 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(as_of=datetime.fromisoformat(AS_OF), threads=1)
     run_pipeline(write_world(folder / "landing"), folder / "out", Job(folder / "store.duckdb", settings))
     return folder
+
+
+@pytest.fixture(scope="session")
+def world_settings() -> Settings:
+    """Settings of stores that several tests start from."""
+    from flows.settings import Settings  # noqa: PLC0415 - after the environment
+
+    return Settings(as_of=datetime.fromisoformat(AS_OF), threads=1)
 
 
 @pytest.fixture

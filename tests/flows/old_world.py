@@ -42,7 +42,7 @@ def staged_rows(store: Path) -> dict[str, list[str]]:
     same = "select * from net_pairs where judgement = 'same'"
     with duckdb.connect(str(store), read_only=True) as connection:
         tables = [row[0] for row in connection.execute("show tables").fetchall()]
-        asked = {name: f"from {name}" for name in tables if not name.startswith("net_")}
+        asked = {name: f"from {name}" for name in tables if not name.startswith(("net_", "kept_"))}
         asked["net_pairs"] = same if "net_pairs" in tables else "select 1"
         return {
             name: sorted(map(str, connection.execute(query).fetchall()))
