@@ -20,6 +20,12 @@ def tlp_class(code: str) -> str:
     return TLP_CLASS.get(code, "red")
 
 
+def write_print_mark(text: str) -> str:
+    """The style that writes a text in the lower margin of each printed page, whatever characters it has."""
+    said = "".join(char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in text)
+    return f'@page{{@bottom-center{{content:"{said}";font:8pt sans-serif}}}}\n'
+
+
 def _icon(width: int, *parts: Markup) -> Markup:
     return tag("svg", *parts, width=width, height=14, viewBox=f"0 0 {width} 14", aria_hidden="true")
 

@@ -133,13 +133,15 @@ def _page_frame(handling: str, recipient: str | None, words: Words, *assets: str
     style, script = (
         "".join(_read_asset(name) for name in assets if name.endswith(ending)) for ending in (".css", ".js")
     )
+    marking = mark_page(recipient, words)
+    style += marks.write_print_mark(f"TLP:{handling} · {marking} · {words('page.lead')}")
     return {
         "style": Markup(style),
         "script": Markup(script),
         "policy": Markup(content_policy(style, script)),
         "handling": handling,
         "tlp_class": marks.tlp_class(handling),
-        "marking": mark_page(recipient, words),
+        "marking": marking,
     }
 
 

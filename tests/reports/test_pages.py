@@ -253,3 +253,10 @@ def test_a_store_without_clusters_still_gives_an_index(tmp_path: Path) -> None:
         object.__setattr__(world.network, name, getattr(world.network, name).clear())
     files = write_reports(_view(world), tmp_path)
     assert [file.name for file in files] == ["index.html"]
+
+
+def test_the_print_mark_is_one_quoted_text_whatever_the_handling_says(tmp_path: Path) -> None:
+    page = write_reports(_view(make_hostile(make_world())), tmp_path)[1].read_text(encoding="utf-8")
+    found = re.search(r"@bottom-center\{content:\"([^\"]*)\";font:8pt sans-serif\}\}\n</style>", page)
+    assert found is not None
+    assert re.fullmatch(r"(?:[0-9A-Za-z]|\\[0-9a-f]+ )+", found[1])
