@@ -15,16 +15,13 @@ from pathlib import Path
 import psutil
 
 from benchmarks.accuracy import Accuracy, measure
+from benchmarks.history import measure_history, tell_growth
+from benchmarks.printing import numbers, table
 from benchmarks.service_burst import measure_burst
 from benchmarks.service_latency import measure_latency
 from benchmarks.worlds import Run, World, make_world, run_peer, run_trama
 
 LIBRARIES = ("duckdb", "graspologic-native", "networkx", "pandas", "pandera", "polars", "splink")
-
-
-def numbers(text: str) -> list[int]:
-    """A comma-separated list of whole numbers."""
-    return [int(part) for part in text.split(",")]
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -33,19 +30,13 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=numbers, default=[2_000, 20_000, 100_000])
     parser.add_argument("--seeds", type=numbers, default=[101, 202, 303])
     parser.add_argument("--accuracy-cases", type=int, default=4_000)
+    parser.add_argument("--history", type=numbers, default=[20_000], help="cases of history; empty for none")
+    parser.add_argument("--new-cases", type=int, default=1_000, help="that come on top of the history")
     parser.add_argument("--root", type=Path, default=Path("build/bench"))
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--service", action="store_true", help="the service alone: latency, then a burst")
     parser.add_argument("--service-cases", type=numbers, default=[2_000])
     return parser.parse_args()
-
-
-def table(rows: list[dict[str, object]]) -> str:
-    """Rows as a Markdown table, columns as in the first row."""
-    heads = list(rows[0])
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    lines += ["| " + " | ".join(str(row[head]) for head in heads) + " |" for row in rows]
-    return "\n".join(lines)
 
 
 def accuracy_row(who: str, world: World, found: Accuracy) -> dict[str, object]:
@@ -110,6 +101,13 @@ def main() -> None:
         by_size += found
         speeds.append(speed)
     print("\nBy size\n\n" + table(by_size) + "\n\nWhole job\n\n" + table(speeds), flush=True)
+    history = [
+        row
+        for cases in options.history
+        for row in measure_history(cases, options.new_cases, options.seeds[0], options.root)
+    ]
+    if history:
+        print("\nHistory\n\n" + table(tell_growth(history)), flush=True)
 
 
 if __name__ == "__main__":
