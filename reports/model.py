@@ -5,7 +5,7 @@ Every date is a `datetime.date`, every share lies between 0 and 1, every code is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reports.history import Change, News
@@ -216,6 +216,21 @@ class ClusterView:
     def top_share(self) -> float | None:
         """How firmly the first-ranked person stays in the top five; None when nobody is ranked."""
         return self.players[0].top5_share if self.players else None
+
+    def for_index(self) -> ClusterView:
+        """What the index says of the cluster, without what only its own page says: a tenth of the memory."""
+        return replace(
+            self,
+            nodes=(),
+            edges=(),
+            players=self.players[:1],
+            doubtful=(),
+            repeated=(),
+            evidence=(),
+            review=Review(),
+            places=(),
+            lineage=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

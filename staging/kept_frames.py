@@ -11,6 +11,9 @@ from staging.store import Store
 
 _PREFIX = "kept_"
 
+VERSION = "version"
+"""The frame that says what the others belong to."""
+
 
 class StoredFrames:
     """Frames by name, each a table of the store: rows are found, removed and appended by a column's values.
@@ -73,16 +76,35 @@ def kept_table(name: str) -> str:
     return f"{_PREFIX}{name}"
 
 
-def replace_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Replace all that is kept by these frames, within the transaction that is open."""
+def write_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Replace all that is kept by these frames, table by table, which takes less memory than all at once.
+
+    Until `staging.network_store.save_network` says what they belong to, they count for nothing.
+    """
     drop_kept(store)
     for name, frame in sorted(frames.items()):
         with store.registered(frame):
             store.run("replace_network_frame", table=kept_table(name))
 
 
+def read_version(store: Store) -> str | None:
+    """What the kept frames were said to belong to; null where nothing is kept."""
+    if kept_table(VERSION) not in store.query("select_kept_tables")["table_name"]:
+        return None
+    return str(store.query("select_whole", table=kept_table(VERSION))["version"][0])
+
+
+def mark_kept(store: Store, version: str | None) -> None:
+    """Say what the kept frames belong to, within the transaction that is open; null for nothing."""
+    store.run("drop_network_frame", table=kept_table(VERSION))
+    if version is not None:
+        with store.registered(pl.DataFrame({"version": [version]})):
+            store.run("replace_network_frame", table=kept_table(VERSION))
+
+
 def drop_kept(store: Store) -> None:
     """Keep nothing: the next link works everything out."""
+    mark_kept(store, None)
     for table in store.query("select_kept_tables")["table_name"]:
         store.run("drop_network_frame", table=table)
 
@@ -99,8 +121,3 @@ def count_kept(store: Store, beside: Mapping[str, str]) -> dict[str, tuple[int, 
         return int(store.query("count_rows", table=table)["row_count"][0])
 
     return {name: (height(kept_table(name)), height(table)) for name, table in beside.items()}
-
-
-def kept_names(store: Store) -> frozenset[str]:
-    """Names of the kept frames."""
-    return frozenset(table.removeprefix(_PREFIX) for table in store.query("select_kept_tables")["table_name"])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from schemas.errors import ConfigError
-from staging.kept_frames import replace_kept
+from staging.kept_frames import mark_kept
 from staging.store import Store
 
 _PREFIX = "net_"
@@ -18,7 +18,7 @@ def save_network(
     frames: Mapping[str, pl.DataFrame],
     *,
     basis: str,
-    kept: Mapping[str, pl.DataFrame] | None = None,
+    kept: str | None = None,
 ) -> None:
     """Replace the saved network by these frames.
 
@@ -26,10 +26,10 @@ def save_network(
         store: The open store.
         frames: Frames by name (lower case, such as `links`), with any columns, nested lists included.
         basis: Fingerprint of what they were computed from; `network_basis` gives it back.
-        kept: What is kept to take the network up again; null for nothing, so that it is worked out anew.
+        kept: Version of what has been kept to take this network up again; null where nothing has.
     """
     with store.transaction():
-        replace_kept(store, kept or {})
+        mark_kept(store, kept)
         for table in store.query("select_network_tables")["table_name"]:
             store.run("drop_network_frame", table=table)
         for name, frame in sorted(frames.items()):

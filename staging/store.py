@@ -74,7 +74,7 @@ class Store:
     @contextmanager
     def registered(self, rows: pl.DataFrame) -> Iterator[None]:
         """The frame as the view `incoming_frame`, for as long as the block lasts."""
-        self.connection.register("incoming_frame", rows.to_arrow())
+        self.connection.register("incoming_frame", rows.to_arrow(compat_level=pl.CompatLevel.newest()))
         try:
             yield
         finally:

@@ -66,7 +66,7 @@ class PagesAhead:
             if self._given_up.is_set():
                 break
             self._report.add(cluster)
-            added.append(cluster)
+            added.append(cluster.for_index())
         return tuple(added)
 
     def finish(self, view: RecipientView) -> WrittenFiles:

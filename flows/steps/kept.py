@@ -11,13 +11,12 @@ from flows.steps.compute import Computed, choose_policy, choose_seed
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from graph.upkeep.begin import SHARED_FRAMES, begin_network
 from resolution.upkeep.begin import begin_state
-from staging.kept_frames import StoredFrames, kept_names, kept_table
+from staging.kept_frames import StoredFrames, kept_table, read_version
 from staging.store import Store
 
 FORM = 1
 """Number of the form of what is kept; another one makes the next link work everything out."""
 
-VERSION = "version"
 LISTED_FRAMES = ("mentions", "occurrences", "link_evidence")
 
 
@@ -31,17 +30,12 @@ def kept_frames(computed: Computed, settings: Settings) -> dict[str, pl.DataFram
     """The frames to keep of a network that was worked out from nothing."""
     who = begin_state(computed.resolution_workings, choose_policy(settings))
     frames = {f"who_{name}": frame for name, frame in who.items()}
-    frames |= begin_network(computed.network_workings)
-    return frames | {VERSION: pl.DataFrame({"version": [kept_version(settings)]})}
+    return frames | begin_network(computed.network_workings)
 
 
 def is_kept(store: Store, settings: Settings) -> bool:
     """Whether the store keeps what it takes to follow a change under these settings."""
-    if VERSION not in kept_names(store):
-        return False
-    return bool(
-        store.query("select_whole", table=kept_table(VERSION))["version"][0] == kept_version(settings)
-    )
+    return read_version(store) == kept_version(settings)
 
 
 def who_frames(store: Store) -> StoredFrames:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from flows.settings import Settings
-from flows.steps.kept import VERSION, is_kept
+from flows.steps.kept import is_kept
 from staging.audit import Check, judge
-from staging.kept_frames import count_kept, kept_names, load_kept
+from staging.kept_frames import count_kept, load_kept, read_version
 from staging.store import Store
 
 SAME_HEIGHT: dict[str, str] = {
@@ -34,7 +34,7 @@ NUMBERED = r"^(number|record|left|right|record_left|record_right|root_[0-9]+|com
 def audit_kept(store: Store, settings: Settings) -> Check:
     """Check cheaply that the kept frames are of the saved network."""
     name = "what is kept to follow changes is of this network"
-    if VERSION not in kept_names(store):
+    if read_version(store) is None:
         return Check(name, True, "nothing is kept; the next link works everything out")
     if not is_kept(store, settings):
         return Check(name, True, "it is of another version or policy; the next link works everything out")

@@ -11,11 +11,12 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, Computed, compute_network, describe_basis
 from flows.steps.follow import follow_changes
-from flows.steps.kept import kept_frames
+from flows.steps.kept import kept_frames, kept_version
 from flows.steps.past import Past, describe_ground, load_past, mention_key
 from graph.decided import arrange_decisions
 from staging.accounts import store_status
 from staging.decisions import load_decisions, network_ground
+from staging.kept_frames import write_kept
 from staging.network_store import count_network_rows, network_basis, save_network
 from staging.records import load_records
 from staging.store import Store
@@ -69,8 +70,10 @@ def link_step(
         if on_computed is not None:
             on_computed(Linked(tables, frames, basis))
         kept = kept_frames(computed, job.settings)
+        del computed
         with job.opened() as store:
-            save_network(store, frames, basis=basis, kept=kept)
+            write_kept(store, kept)
+            save_network(store, frames, basis=basis, kept=kept_version(job.settings))
     return count_network(frames, records=tables["cases"].height, has_changed=True)
 
 

@@ -1,2 +1,2 @@
--- Remove a saved frame of the network.
-drop table [[table]]
+-- Remove a saved frame of the network, where there is one.
+drop table if exists [[table]]

@@ -58,6 +58,7 @@ def test_a_network_that_is_not_saved_is_not_shown(grown: Path, monkeypatch: pyte
         raise TramaError("the disk is full")
 
     monkeypatch.setattr("flows.steps.link.save_network", fail)
+    monkeypatch.setattr("flows.steps.follow.MOST_CHANGED", -1.0)
     with pytest.raises(TramaError, match="the disk is full"):
         run_pipeline(grown / "landing", grown / "out", open_job(grown / "store.duckdb"))
     assert read_files(grown / "out") == before
@@ -69,6 +70,8 @@ def test_pages_that_fail_leave_the_saved_network_and_the_former_pages(
 ) -> None:
     before = read_files(grown / "out" / "reports")
     job = open_job(grown / "store.duckdb")
+
+    monkeypatch.setattr("flows.steps.follow.MOST_CHANGED", -1.0)
 
     def fail(*_: object) -> Iterator[ClusterView]:
         raise TramaError("somebody protected would have been shown")
