@@ -90,9 +90,9 @@ async def update_network(places: Places) -> NetworkCounts:
     retry_delay_seconds=list(LOCK_DELAYS_S),
     retry_condition_fn=is_store_busy,
 )
-async def publish_changes(places: Places, is_complete: bool = False) -> Publication:
+async def publish_changes(places: Places) -> Publication:
     """Write the pages of the clusters that changed and tell of them, then the tables."""
-    made, view = await call_step(lambda job: publish(job, places, is_complete=is_complete), places.store)
+    made, view = await call_step(lambda job: publish(job, places), places.store)
     await send_notices([*tell_changes(made.changes), *(tell_alert(each) for each in made.alerts)])
     await acreate_markdown_artifact(
         summarise_publication(made), key="clusters-changed", description="Clusters changed and alerts"
@@ -102,12 +102,12 @@ async def publish_changes(places: Places, is_complete: bool = False) -> Publicat
     return made
 
 
-async def update_and_publish(places: Places, *, is_complete: bool = False) -> Publication:
+async def update_and_publish(places: Places) -> Publication:
     """Bring network and pages up to the records; records that come in meanwhile are followed as well."""
     for attempt in range(1, MOST_UPDATES + 1):
         await update_network(places)
         try:
-            return await publish_changes(places, is_complete)
+            return await publish_changes(places)
         except ConfigError:
             # records came in between the two: the network is older than they are, so it is updated again
             if attempt == MOST_UPDATES:

@@ -118,7 +118,7 @@ async def report_store(partner: Partner = "", cluster_id: Cluster = "") -> Writt
     """
     places = _places()
     if not partner and not cluster_id:
-        made = await update_and_publish(places, is_complete=True)
+        made = await update_and_publish(places)
         return WrittenFiles(Path(REPORTS), len(made.written) + 1)
     folder = Path("partners", partner) if partner else Path("single")
     if cluster_id:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shutil import disk_usage
 from time import monotonic
 
 import polars as pl
@@ -38,6 +39,9 @@ from staging.network_store import network_basis
 from staging.receipt import Receipt
 from staging.retraction import sweep_withdrawn
 from staging.store import Store
+
+LEAST_FREE = 16 * 1024 * 1024
+"""Bytes left on a disk below which an error of the database is taken for one of room."""
 
 NO_ROOM = "The system refused to read or write ({reason}). Mend that (is the disk full?): {what}."
 
@@ -106,17 +110,26 @@ def _take_turn(
         try:
             receipt = call_discreetly(take)
         except (TramaError, OSError) as error:
-            failed.append((delivery, describe_refusal(error, "the delivery waits and is tried again")))
+            told = describe_refusal(error, "the delivery waits and is tried again", job.store.parent)
+            failed.append((delivery, told))
             return
         receipts.append(receipt)
         job.progress.start("Delivery")
         job.progress.finish(describe_receipt(receipt))
 
 
-def describe_refusal(error: Exception, what: str) -> str:
-    """One line for the run's state: what is wrong and what to do, without a path of this machine."""
+def describe_refusal(error: Exception, what: str, folder: Path | None = None) -> str:
+    """One line for the run's state: what is wrong and what to do, without a path of this machine.
+
+    Args:
+        error: What went wrong.
+        what: What becomes of what was being done.
+        folder: Where the store lies: on a full disk a database's error says something else.
+    """
     if isinstance(error, OSError):
         return NO_ROOM.format(reason=error.strerror or type(error).__name__, what=what)
+    if folder is not None and disk_usage(folder).free < LEAST_FREE:
+        return NO_ROOM.format(reason="hardly any room is left where the store lies", what=what)
     return str(error)
 
 
@@ -165,13 +178,12 @@ def prepare_first(job: Job, places: Places) -> None:
         save_published(places.published, Published(None, facts, marks))
 
 
-def publish(job: Job, places: Places, *, is_complete: bool = False) -> tuple[Publication, RecipientView]:
+def publish(job: Job, places: Places) -> tuple[Publication, RecipientView]:
     """Bring `reports/` up to the saved network; the tables follow by `publish_tables`.
 
     Args:
         job: Store, settings and listener.
         places: Where the service works.
-        is_complete: See to the pages of all clusters, changed or not.
 
     Returns:
         What was published, and the view that it was published from.
@@ -189,11 +201,10 @@ def publish(job: Job, places: Places, *, is_complete: bool = False) -> tuple[Pub
         watched = find_watched(rules, view.network.entities, view.network.clusters)
         facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
         changes = find_changes(before.clusters, facts)
-        due = set(facts) if is_complete else {each.cluster_id for each in changes}
         folder = places.out / REPORTS
         folder.mkdir(parents=True, exist_ok=True)
         open_folder(folder, view)
-        written = write_changed(pages, folder, due, language=job.settings.language)
+        written = write_changed(pages, folder, language=job.settings.language)
         close_folder(folder, view)
     alerts = find_alerts(rules, changes)
     if alerts:

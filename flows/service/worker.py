@@ -151,7 +151,10 @@ class Worker:
         return found
 
     async def _process(self, batch: list[DeliveryPath]) -> set[str]:
-        """Have deliveries dealt with; codes of the agencies whose later ones are to wait."""
+        """Have deliveries dealt with; codes of the agencies whose later ones are to wait.
+
+        Where all of it fails (no store, no room) no delivery is to blame: `_insist` begins the turn again.
+        """
         from flows.service.delivery_flow import UnfinishedError, process_deliveries  # noqa: PLC0415
 
         try:
@@ -159,10 +162,6 @@ class Worker:
         except UnfinishedError as error:
             intake = error.intake
             log.warning("%s", error)
-        except TramaError:
-            for delivery in batch:
-                self.inbox.postpone(delivery)
-            raise
         dealt = self._note_outcome(batch, intake)
         log.info("%d of %d deliveries dealt with; reports and tables are new.", dealt, len(batch))
         return {each.agency for each, _ in intake.failed}

@@ -127,6 +127,7 @@ def test_a_dropped_decision_on_a_link_waits_for_the_network_and_then_changes_the
     save_published(places.published, steps.publish(job, places)[0].published)
     assert not steps.needs_update(job, places)
     second = steps.take_in(find_in(places.landing)[-1:], job)
+    assert second.failed == ()
     assert [(each.status, each.accepted) for each in second.receipts] == [("staged", {"decisions": 1})]
     assert steps.needs_update(job, places)
     made = process(places, job)
