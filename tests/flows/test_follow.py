@@ -13,6 +13,7 @@ from flows.job import Job
 from flows.steps import follow, link
 from flows.steps.link import link_step
 from flows.steps.verify import verify_step
+from graph.upkeep import whole_clusters
 from tests.flows.any_history import at_once, begin_history, links, persons, saved
 from tests.histories import take_small_steps
 
@@ -29,6 +30,9 @@ EXACT = (
     "linked_records",
     "linked_decisions",
 )
+
+
+NAMED = ("occurrences", "clusters")
 
 
 @pytest.fixture
@@ -74,3 +78,57 @@ def check_rebuilt(job: Job, now: dict[str, pl.DataFrame], folder: Path) -> None:
         assert frame.drop("cluster_id", strict=False).equals(
             rebuilt[name].drop("cluster_id", strict=False)
         ), name
+
+
+@pytest.mark.parametrize("is_small", [True, False])
+def test_new_cases_change_no_id_of_what_they_do_not_touch(
+    is_small: bool, tmp_path: Path, followed: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_small:
+        monkeypatch.setattr(whole_clusters, "SMALL_LINKS", 0)
+    history = begin_history(77, tmp_path, cases=90)
+    followed.clear()
+    for _ in range(3):
+        before = saved(history.job, NAMED)
+        history.add()
+        link_step(history.job)
+        after = saved(history.job, NAMED)
+        check_entities(before["occurrences"], after["occurrences"])
+        check_clusters(before["clusters"], after["clusters"])
+    assert followed == [True, True, True]
+
+
+def places_of(occurrences: pl.DataFrame) -> dict[str, frozenset[tuple[object, ...]]]:
+    """Where each entity is written down, by id."""
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for entity, *place in occurrences.select(
+        "entity_id", "record_key", "table", "row_no", "field"
+    ).iter_rows():
+        found.setdefault(entity, set()).add(tuple(place))
+    return {entity: frozenset(places) for entity, places in found.items()}
+
+
+def check_entities(before: pl.DataFrame, after: pl.DataFrame) -> None:
+    """Whoever is written down where it was, or there and in new places alone, has the id it had."""
+    was, now = places_of(before), places_of(after)
+    known = {place: entity for entity, places in was.items() for place in places}
+    for entity, places in now.items():
+        came_from = {known[place] for place in places if place in known}
+        if len(came_from) == 1 and was[(old := came_from.pop())] <= places:
+            assert entity == old
+        assert entity not in was or was[entity] & places
+
+
+def check_clusters(before: pl.DataFrame, after: pl.DataFrame) -> None:
+    """A cluster of the same persons has the id it had, and no id goes to another one."""
+    was, now = (persons_in(each) for each in (before, after))
+    ids = {members: cluster for cluster, members in was.items()}
+    for cluster, members in now.items():
+        assert ids.get(members, cluster) == cluster
+        assert cluster not in was or was[cluster] & members
+
+
+def persons_in(clusters: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """The persons of each cluster."""
+    grouped = clusters.filter(pl.col("kind") == "person").group_by("cluster_id").agg("entity_id")
+    return {cluster: frozenset(members) for cluster, members in grouped.iter_rows()}
