@@ -37,8 +37,8 @@ SETTLE_S = 300.0
 REFUSAL = 2
 """Exit status of `trama report` while the network is older than the records: a reader's ordinary answer."""
 
-NOT_YET = 404
-"""Answer for a form that a new service has not offered yet."""
+REFUSALS = {404: "forms were not there yet", 503: "API asked to try again: its SQLite was locked"}
+"""Answers that are no fault; Prefect's own clients try again after the latter."""
 
 MANUAL: tuple[tuple[str, dict[str, str]], ...] = (
     ("ingest", {}),
@@ -76,8 +76,8 @@ class Soak:
                 try:
                     act()
                 except urllib.error.HTTPError as refusal:
-                    if refusal.code == NOT_YET:
-                        self.counts["forms were not there yet"] += 1
+                    if refusal.code in REFUSALS:
+                        self.counts[REFUSALS[refusal.code]] += 1
                     else:
                         self.faults.append(f"{act.__name__}: the API answered {refusal.code}")
                 except OSError:
