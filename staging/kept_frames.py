@@ -83,7 +83,7 @@ def write_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
     """
     drop_kept(store)
     for name, frame in sorted(frames.items()):
-        with store.registered(frame):
+        with store.registered(frame, is_read_whole=True):
             store.run("replace_network_frame", table=kept_table(name))
 
 

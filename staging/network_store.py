@@ -33,7 +33,7 @@ def save_network(
         for table in store.query("select_network_tables")["table_name"]:
             store.run("drop_network_frame", table=table)
         for name, frame in sorted(frames.items()):
-            with store.registered(frame):
+            with store.registered(frame, is_read_whole=True):
                 store.run("replace_network_frame", table=f"{_PREFIX}{name}")
         mark_network(store, basis)
 

@@ -68,13 +68,20 @@ class Store:
     def insert(self, table: str, rows: pl.DataFrame) -> None:
         """Append rows to a table by column name; the frame's columns must be among the table's."""
         if rows.height:
-            with self.registered(rows):
+            with self.registered(rows, is_read_whole=True):
                 self.run("insert_rows", table=table)
 
     @contextmanager
-    def registered(self, rows: pl.DataFrame) -> Iterator[None]:
-        """The frame as the view `incoming_frame`, for as long as the block lasts."""
-        self.connection.register("incoming_frame", rows.to_arrow(compat_level=pl.CompatLevel.newest()))
+    def registered(self, rows: pl.DataFrame, *, is_read_whole: bool = False) -> Iterator[None]:
+        """The frame as the view `incoming_frame`, for as long as the block lasts.
+
+        Args:
+            rows: The frame.
+            is_read_whole: The statements read all of it, as for an insert: text is then handed over as it lies
+                in memory, at half the cost. Arrow cannot filter text in that form, which a join may ask of it.
+        """
+        level = pl.CompatLevel.newest() if is_read_whole else None
+        self.connection.register("incoming_frame", rows.to_arrow(compat_level=level))
         try:
             yield
         finally:
