@@ -77,8 +77,8 @@ class Store:
 
         Args:
             rows: The frame.
-            is_read_whole: The statements read all of it, as for an insert: text is then handed over as it lies
-                in memory, at half the cost. Arrow cannot filter text in that form, which a join may ask of it.
+            is_read_whole: The statements read all of it, as for an insert: text is then handed over as it
+                lies in memory, at half the cost. Arrow cannot filter that form of text, as a join may ask.
         """
         level = pl.CompatLevel.newest() if is_read_whole else None
         self.connection.register("incoming_frame", rows.to_arrow(compat_level=level))
