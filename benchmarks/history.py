@@ -1,8 +1,8 @@
 """What a few new cases cost on years of history, beside working everything out anew.
 
 Usage: `python -m benchmarks.history [--sizes 20000,100000] [--new 1000] [--seed 101] [--root build/bench]`.
-Each figure is the wall time of a command as a user types it, process start included; the processor time of the
-same commands is told beside it, because other work on the machine changes it less.
+Each figure is the wall time of a command as a user types it, process start included. The processor time of
+the same commands is told beside it, because other work on the machine changes it less.
 """
 
 from __future__ import annotations
