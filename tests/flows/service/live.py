@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+_BUSY = 503
 _RUN = "from flows.cli.app import main; main()"
 
 
@@ -61,7 +62,15 @@ class LiveService:
         return self.process.wait(30)
 
     def ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-        """The API's answer; the status code where it refuses."""
+        """The API's answer; the status code where it refuses. Asked again while its SQLite is locked."""
+        for pause_s in (1, 2, 4):
+            answer = self._ask_once(path, body)
+            if answer != _BUSY:
+                return answer
+            time.sleep(pause_s)
+        return _BUSY
+
+    def _ask_once(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
         url = f"http://127.0.0.1:{self.port}/api{path}"
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
