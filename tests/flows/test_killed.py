@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -42,11 +43,13 @@ def start(work: str, job: Job, argument: str, door: str = "none") -> subprocess.
 
 
 def kill_after(process: subprocess.Popen[str], seconds: float) -> None:
+    """Kill a process so long after it began; it may have ended well before, and not otherwise."""
     with process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         time.sleep(seconds)
         process.kill()
+    assert process.returncode in {0, -signal.SIGKILL}
 
 
 def kill_inside(process: subprocess.Popen[str]) -> None:
