@@ -48,6 +48,9 @@ def _table(text: str) -> bytes:
         ("table.parquet", _table(WORD)),
         (f"named-{WORD}.txt", b"nothing"),
     ],
+    ids=lambda value: (
+        value if isinstance(value, str) else "content"
+    ),  # packed bytes carry the time of packing
 )
 def test_a_word_is_found_however_it_is_packed(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
