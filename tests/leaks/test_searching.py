@@ -48,9 +48,8 @@ def _table(text: str) -> bytes:
         ("table.parquet", _table(WORD)),
         (f"named-{WORD}.txt", b"nothing"),
     ],
-    ids=lambda value: (
-        value if isinstance(value, str) else "content"
-    ),  # packed bytes carry the time of packing
+    # not by their bytes: what is packed carries the time of packing
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 def test_a_word_is_found_however_it_is_packed(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
