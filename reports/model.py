@@ -14,7 +14,10 @@ from reports.ways import PlaceSeen, Step
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One entity of a cluster, as the network picture shows it; `rank` only for key players."""
+    """One entity of a cluster, as the network picture shows it; `rank` only for key players.
+
+    `role_raw` is what records themselves call a person's role, at most four words of it.
+    """
 
     entity_id: str
     kind: str
@@ -26,6 +29,7 @@ class Node:
     first_seen: date | None
     last_seen: date | None
     handling: str
+    role_raw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,91 +1,84 @@
-const source = document.getElementById("network-data");
-const drawing = document.querySelector(".network figure svg");
-const network = JSON.parse(source.textContent);
-const nodes = Array.from(drawing.querySelectorAll(".node"));
-const labels = Array.from(drawing.querySelectorAll(".name"));
-const edges = Array.from(drawing.querySelectorAll(".edge"));
-const detail = document.getElementById("detail");
-const hint = detail.firstElementChild;
+// What the diagram knows, what of it is open and passes the filters, and who is told when that changes.
+const diagram = { drawing: document.getElementById("network-picture"), listeners: [] };
+{
+  const source = JSON.parse(document.getElementById("network-data").textContent);
+  const { said, tables } = source;
+  const DAY = 86400000;
+  let days = null;
+  let numbers = null;
 
-function add(parent, name, text) {
-  const element = document.createElement(name);
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
+  const fill = (text, values) => text.replace(/\{([a-z]+)\}/g, (place, name) => values[name] ?? place);
+  diagram.write = (number) => (numbers ??= new Intl.NumberFormat(source.locale)).format(number);
+  diagram.say = (name, values = {}) => fill(said[name], values);
+  diagram.day = (day) => {
+    days ??= new Intl.DateTimeFormat(source.locale, { dateStyle: "medium", timeZone: "UTC" });
+    return day === null ? "–" : days.format(day * DAY);
+  };
+  const look = (table, place) => (place === null ? ["none", ""] : tables[table][place]);
 
-function show(index) {
-  const lit = new Set([index]);
-  const lines = [];
-  network.edges.forEach((edge, number) => {
-    const isMine = edge.ends.includes(index) && !edges[number].classList.contains("off");
-    edges[number].classList.toggle("lit", isMine);
-    if (!isMine) return;
-    const other = edge.ends[0] === index ? edge.ends[1] : edge.ends[0];
-    lit.add(other);
-    lines.push(`${network.nodes[other].label} – ${edge.said}`);
+  diagram.nodes = [...source.nodes, ...source.more_nodes].map((row, index) => {
+    const [id, label, kind, role, status, rank, records, first, last, handling, raw] = row;
+    return {
+      index, id, label, kind: look("kind", kind), role: look("role", role), status: look("status", status), rank, records,
+      first, last, handling: look("handling", handling), raw: raw ?? "", links: [], near: new Map(), passes: true, isShown: false, hidden: 0,
+    };
   });
-  for (const layer of [nodes, labels]) {
-    layer.forEach((part, number) => {
-      part.classList.toggle("lit", lit.has(number));
-      part.classList.toggle("at", number === index);
+  diagram.edges = [...source.edges, ...source.more_edges].map((row, index) => {
+    const [from, to, kind, stage, isDirected, weight, records, origins, first, last] = row;
+    const ends = [diagram.nodes[from], diagram.nodes[to]];
+    const edge = { index, ends, kind: look("link", kind), stage: look("stage", stage), isDirected, weight, records, origins, first, last };
+    ends.forEach((end, side) => {
+      end.links.push(edge);
+      const other = ends[1 - side];
+      end.near.set(other, (end.near.get(other) ?? 0) + weight);
     });
-  }
-  drawing.classList.add("busy");
-  detail.replaceChildren();
-  add(detail, "h3", network.nodes[index].label);
-  for (const fact of network.nodes[index].facts) add(detail, "div", fact);
-  const list = add(detail, "ul", "");
-  for (const line of lines.slice(0, 12)) add(list, "li", line);
-  if (lines.length > 12) add(detail, "div", `+ ${lines.length - 12}`);
-  const own = network.nodes[index].own;
-  if (own.length === 0) return;
-  add(detail, "h4", detail.dataset.own);
-  const items = add(detail, "ul", "");
-  for (const item of own.slice(0, 12)) add(items, "li", item);
-  if (own.length > 12) add(detail, "div", `+ ${own.length - 12}`);
-}
-
-function rest() {
-  drawing.classList.remove("busy");
-  for (const part of [...nodes, ...labels, ...edges]) part.classList.remove("lit", "at");
-}
-
-let pinned = null;
-nodes.forEach((node, index) => {
-  node.setAttribute("tabindex", "0");
-  node.setAttribute("role", "button");
-  node.setAttribute("aria-label", [network.nodes[index].label, ...network.nodes[index].facts].join(", "));
-  node.addEventListener("mouseenter", () => show(index));
-  node.addEventListener("focus", () => show(index));
-  node.addEventListener("mouseleave", () => (pinned === null ? rest() : show(pinned)));
-  node.addEventListener("blur", () => (pinned === null ? rest() : show(pinned)));
-  node.addEventListener("click", () => { pinned = pinned === index ? null : index; show(index); });
-  node.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pinned = pinned === index ? null : index; show(index); }
+    return edge;
   });
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  pinned = null;
-  rest();
-  detail.replaceChildren(hint);
-});
+  diagram.drawn = { nodes: source.nodes.length, edges: source.edges.length };
 
-function hiddenBy(attribute) {
-  const boxes = document.querySelectorAll(`aside input[data-${attribute}]:not(:checked)`);
-  return new Set(Array.from(boxes, (box) => box.dataset[attribute]));
-}
+  diagram.open = new Set();
+  diagram.filter = { node: () => true, edge: () => true, isOfLinks: false };
 
-function filter() {
-  const kinds = hiddenBy("kind");
-  const stages = hiddenBy("stage");
-  for (const layer of [nodes, labels]) {
-    layer.forEach((part, index) => part.classList.toggle("off", kinds.has(network.nodes[index].kind)));
+  function sift() {
+    const { node: nodePasses, edge: edgePasses, isOfLinks } = diagram.filter;
+    for (const node of diagram.nodes) node.passes = nodePasses(node);
+    for (const edge of diagram.edges) edge.passes = edgePasses(edge) && edge.ends.every((end) => end.passes);
+    if (!isOfLinks) return;
+    // who had links and has none left says nothing under these filters
+    for (const node of diagram.nodes) node.passes &&= node.links.length === 0 || node.links.some((edge) => edge.passes);
   }
-  network.edges.forEach((edge, index) => {
-    const endHidden = edge.ends.some((end) => kinds.has(network.nodes[end].kind));
-    edges[index].classList.toggle("off", endHidden || stages.has(edge.stage));
+
+  diagram.update = () => {
+    sift();
+    for (const node of diagram.nodes) node.isShown = node.passes && diagram.open.has(node);
+    for (const edge of diagram.edges) edge.isShown = edge.passes && edge.ends.every((end) => end.isShown);
+    for (const node of diagram.nodes) {
+      node.hidden = 0;
+      if (node.isShown) for (const other of diagram.reach(node)) node.hidden += other.isShown ? 0 : 1;
+    }
+    diagram.shown = diagram.nodes.filter((node) => node.isShown);
+    for (const listener of diagram.listeners) listener();
+  };
+
+  diagram.reach = (node) => {
+    const found = new Set();
+    for (const edge of node.links) if (edge.passes) found.add(edge.ends[0] === node ? edge.ends[1] : edge.ends[0]);
+    return found;
+  };
+
+  diagram.describe = (node) => {
+    const facts = node.kind[0] === "person" ? [node.role[1] + (node.raw ? ` (${node.raw})` : ""), node.status[1]] : [node.kind[1]];
+    if (node.rank !== null) facts.unshift(diagram.say("rank", { n: node.rank }));
+    facts.push(diagram.say("records", { n: diagram.write(node.records) }));
+    facts.push(`${diagram.day(node.first)} – ${diagram.day(node.last)}`, node.handling[1]);
+    return facts;
+  };
+
+  diagram.listeners.push(() => {
+    const links = diagram.edges.reduce((sum, edge) => sum + (edge.isShown ? 1 : 0), 0);
+    const counts = { n: diagram.shown.length, total: diagram.nodes.length, m: links, links: diagram.edges.length };
+    const written = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, diagram.write(count)]));
+    const text = diagram.say("count", written);
+    document.getElementById("network-count").textContent = counts.n ? text : `${text} ${diagram.say("nothing_shown")}`;
   });
 }
-for (const box of document.querySelectorAll("aside input")) box.addEventListener("change", filter);

@@ -17,7 +17,7 @@ from reports.html.charts import draw_corridor, draw_timeline
 from reports.html.map.drawing import draw_map
 from reports.html.map.symbols import draw_line_key, draw_place_key
 from reports.html.news import count_news, list_choices, say_news
-from reports.html.picture import draw_network
+from reports.html.picture import WEIGHT_BANDS, draw_network
 from reports.html.review_data import describe_review
 from reports.html.since import Since
 from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
@@ -27,7 +27,19 @@ from schemas.withheld import is_withheld
 
 ROOM = Path(__file__).parent
 
-CLUSTER_ASSETS = ("style.css", "style_review.css", "style_map.css", "table.js", "review.js", "network.js")
+DIAGRAM = (
+    "network.js",
+    *(
+        f"picture_{part}.js"
+        for part in ["draw", "view", "open", "detail", "keys", "filters", "search", "start"]
+    ),
+)
+"""The diagram's script, each part after what it builds upon."""
+
+CLUSTER_ASSETS = (
+    *("style.css", "style_review.css", "style_map.css", "style_network.css"),
+    *("table.js", "review.js", *DIAGRAM),
+)
 
 
 @cache
@@ -178,6 +190,7 @@ def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -
         _page_frame(cluster.handling, recipient, words, *CLUSTER_ASSETS),
         cluster=cluster,
         picture=draw_network(cluster, words),
+        weight_bands=WEIGHT_BANDS,
         timeline=draw_timeline(cluster.months, words),
         corridor=draw_corridor(cluster.corridor, words),
         map=draw_map(cluster, words),

@@ -1,16 +1,18 @@
-"""The network picture of a cluster: an SVG that stands alone, and what a script shows on hover."""
+"""The network picture of a cluster: an SVG that stands alone, and what a script opens from it."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from reports.html.layout import place_nodes
 from reports.html.lines import draw_edge
+from reports.html.nodes import SMALL_NETWORK, draw_label, draw_node
+from reports.html.picture_data import NONE, Data, describe_network, say_code
 from reports.html.svg import tag
-from reports.html.symbols import draw_symbol
 from reports.model import ClusterView, Edge, Node
 from reports.words.catalogue import Words
 
@@ -21,21 +23,39 @@ WIDTH, MARGIN = 1000.0, 46.0
 READABLE_NODES = 40
 """Above so many nodes, items tied to one person only are listed beside it, not drawn: they join nothing."""
 
-LABELLED_RANKS = 5
-SMALL_NETWORK = 18
-"""Up to so many persons every name is written, above only the first ranked ones."""
+WEIGHT_BANDS = (0.25, 1)
+"""Weights from which a link is called medium and strong. One well graded source for a direct tie that nobody
+else shares gives 1; half of all links of the sample world weigh less than 0.3."""
+
+ORIGIN_STEPS = (2, 3, 5)
+"""Numbers of distinct origins that a reader may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The values that a cluster's entities and links take; `origins` are steps that some link reaches."""
+
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
+    stages: tuple[str | None, ...]
+    origins: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the page needs of one drawn network."""
+    """What the page needs of one drawn network.
+
+    `kinds` and `stages` are those in the picture; `choices` are what the cluster as a whole can be filtered
+    by, with more that a script can open.
+    """
 
     svg: Markup
     kinds: tuple[str, ...]
     stages: tuple[str | None, ...]
     leaf_count: int
     left_out: int
-    data: dict[str, list[dict[str, object]]]
+    data: Data
+    choices: Choices
 
 
 def choose_nodes(cluster: ClusterView, limit: int = MAX_NODES) -> list[Node]:
@@ -82,102 +102,67 @@ def split_leaves(cluster: ClusterView) -> tuple[ClusterView, dict[str, list[Node
 
 def draw_network(whole: ClusterView, words: Words) -> Picture:
     """The picture of a cluster in the words of a language."""
-    cluster, leaves = split_leaves(whole)
+    cluster, _ = split_leaves(whole)
     nodes = choose_nodes(cluster)
     number = {node.entity_id: index for index, node in enumerate(nodes)}
     edges = [edge for edge in cluster.edges if edge.source_id in number and edge.target_id in number]
+    return Picture(
+        svg=_draw(nodes, edges, words),
+        kinds=_list_kinds(nodes),
+        stages=_list_stages(edges),
+        leaf_count=len(whole.nodes) - len(cluster.nodes),
+        left_out=len(cluster.nodes) - len(nodes),
+        data=describe_network(
+            nodes, [node for node in whole.nodes if node.entity_id not in number], whole.edges, words
+        ),
+        choices=_list_choices(whole, words),
+    )
+
+
+def _draw(nodes: list[Node], edges: list[Edge], words: Words) -> Markup:
+    number = {node.entity_id: index for index, node in enumerate(nodes)}
     ends = [(number[edge.source_id], number[edge.target_id]) for edge in edges]
     height = min(760.0, 380.0 + 4.0 * len(nodes))
     places = place_nodes(len(nodes), ends, (WIDTH - 2 * MARGIN, height - 2 * MARGIN))
-    few = sum(node.kind == "person" for node in nodes) <= SMALL_NETWORK
     spots = [(x + MARGIN, y + MARGIN) for x, y in (places[index] for index in range(len(nodes)))]
+    few = sum(node.kind == "person" for node in nodes) <= SMALL_NETWORK
     lines = [
         draw_edge(edge, spots[left], spots[right], words)
         for edge, (left, right) in zip(edges, ends, strict=True)
     ]
-    shapes = [_draw_node(node, places[index], words) for index, node in enumerate(nodes)]
-    labels = [_draw_label(node, places[index], is_named=few) for index, node in enumerate(nodes)]
-    svg = tag(
+    placed = list(zip(nodes, spots, strict=True))
+    return tag(
         "svg",
         tag("title", words("network.alt", nodes=len(nodes), edges=len(edges)), id="network-title"),
-        tag("g", *lines, class_="edges") if lines else "",
-        tag("g", *shapes, class_="nodes") if shapes else "",
-        tag("g", *labels, class_="labels", aria_hidden="true") if labels else "",
-        id="network",
+        tag("g", *lines, class_="edges"),
+        tag("g", *(draw_node(node, spot, words) for node, spot in placed), class_="nodes"),
+        tag(
+            "g",
+            *(draw_label(node, spot, is_named=few) for node, spot in placed),
+            class_="labels",
+            aria_hidden="true",
+        ),
+        id="network-picture",
         viewBox=f"0 0 {WIDTH:.0f} {height:.0f}",
         role="group",
         aria_labelledby="network-title",
     )
-    present = {node.kind for node in nodes}
-    stages = {edge.stage for edge in edges}
-    return Picture(
-        svg=svg,
-        kinds=tuple(sorted(present, key=lambda kind: (kind != "person", kind))),
-        stages=tuple(sorted(stages, key=lambda stage: (stage is None, stage or ""))),
-        leaf_count=len(whole.nodes) - len(cluster.nodes),
-        left_out=len(cluster.nodes) - len(nodes),
-        data={
-            "nodes": [_node_data(node, leaves.get(node.entity_id, []), words) for node in nodes],
-            "edges": [_edge_data(edge, end, words) for edge, end in zip(edges, ends, strict=True)],
-        },
+
+
+def _list_kinds(nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(sorted({node.kind for node in nodes}, key=lambda kind: (kind != "person", kind)))
+
+
+def _list_stages(edges: Iterable[Edge]) -> tuple[str | None, ...]:
+    return tuple(sorted({edge.stage for edge in edges}, key=lambda stage: (stage is None, stage or "")))
+
+
+def _list_choices(cluster: ClusterView, words: Words) -> Choices:
+    roles = {node.role or NONE for node in cluster.nodes if node.kind == "person"}
+    most = max((edge.origin_count for edge in cluster.edges), default=0)
+    return Choices(
+        kinds=_list_kinds(cluster.nodes),
+        roles=tuple(sorted(roles, key=lambda role: (role == NONE, say_code("role", role, words), role))),
+        stages=_list_stages(cluster.edges),
+        origins=tuple(step for step in ORIGIN_STEPS if step <= most),
     )
-
-
-def _is_leading(node: Node) -> bool:
-    return node.rank is not None and node.rank <= LABELLED_RANKS
-
-
-def _radius(node: Node) -> float:
-    return 14.0 if _is_leading(node) else 9.0 if node.kind == "person" else 6.5
-
-
-def _draw_node(node: Node, place: tuple[float, float], words: Words) -> Markup:
-    x, y = place[0] + MARGIN, place[1] + MARGIN
-    is_person, is_ranked, is_leading = node.kind == "person", node.rank is not None, _is_leading(node)
-    radius = _radius(node)
-    shape = draw_symbol(
-        node.kind,
-        radius,
-        fill="#1f3a5f" if is_leading else "#8fa6c1" if is_ranked else "#ffffff" if is_person else "#dfe5ec",
-        stroke="#1f3a5f" if is_person else "#5b6878",
-        stroke_width=1.6,
-        stroke_dasharray="3 2" if node.status == "unknown" else None,
-    )
-    parts = [tag("title", f"{node.label} ({words.code('kind', node.kind)})"), shape]
-    if is_leading:
-        parts.append(tag("text", str(node.rank), class_="rank", y=4.5))
-    classes = "node leading" if is_leading else "node"
-    return tag("g", *parts, class_=classes, data_kind=node.kind, transform=f"translate({x:.1f} {y:.1f})")
-
-
-def _draw_label(node: Node, place: tuple[float, float], *, is_named: bool) -> Markup:
-    """The name under a node, in a layer above all nodes; `late` ones show only when pointed at."""
-    is_shown = _is_leading(node) or (is_named and node.kind == "person")
-    classes = ["name", "first" if _is_leading(node) else "", "" if is_shown else "late"]
-    x, y = place[0] + MARGIN, place[1] + MARGIN + _radius(node) + 13
-    return tag(
-        "text", _short(node.label), class_=" ".join(filter(None, classes)), data_kind=node.kind, x=x, y=y
-    )
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 28 else label[:27] + "…"
-
-
-def _node_data(node: Node, leaves: list[Node], words: Words) -> dict[str, object]:
-    role = words.code("role", node.role) if node.role else words("role.not_stated")
-    facts = [words.code("kind", node.kind)]
-    if node.kind == "person":
-        facts = [role, words.code("status", node.status)]
-    seen = f"{words.day(node.first_seen)} – {words.day(node.last_seen)}"
-    facts += [words.count("n.records", node.record_count), seen, f"TLP:{node.handling}"]
-    own = [f"{words.code('kind', leaf.kind)}: {leaf.label}" for leaf in leaves]
-    return {"label": node.label, "kind": node.kind, "facts": facts, "own": own}
-
-
-def _edge_data(edge: Edge, ends: tuple[int, int], words: Words) -> dict[str, object]:
-    said = [words.code("link", edge.kind)]
-    if edge.stage:
-        said.append(words.code("stage", edge.stage))
-    said.append(words("link.rests_on", records=edge.record_count, origins=edge.origin_count))
-    return {"ends": list(ends), "stage": edge.stage or "none", "said": " · ".join(said)}

@@ -19,6 +19,9 @@ from reports.sections.grouping import (
 from reports.sections.routes import to_spot
 from reports.ways import Step
 
+RAW_WORDS = 4
+"""Words for a role that a page shows beside our own, as in the table of ranked persons."""
+
 NODE_FIELDS = tuple(each.name for each in fields(Node))
 EDGE_FIELDS = tuple(each.name for each in fields(Edge))
 """The largest parts of a report: their columns become fields by position, without a dictionary between."""
@@ -62,7 +65,8 @@ def group_nodes(
         roles: What `stated_roles` gave.
     """
     ranks = key_players.select("cluster_id", "entity_id", "rank")
-    stated = roles.select("entity_id", clean_column("role"))
+    words = pl.col("role_raw").list.head(RAW_WORDS).list.join(", ").alias("role_raw")
+    stated = roles.with_columns(words).select("entity_id", clean_column("role"), clean_column("role_raw"))
     ranked = members.join(ranks, on=["cluster_id", "entity_id"], how="left", maintain_order="left")
     known = ranked.join(stated, on="entity_id", how="left", maintain_order="left")
     return group_tuples(known, "cluster_id", *NODE_FIELDS)
