@@ -73,11 +73,13 @@ def build_links(evidence: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
         grade), `rarity`,
         `is_circular` (a record of it stands in a circle of references), sorted by key.
     """
-    # integers of a millionth: a sum of floats would depend on the order of the rows
+    # integers of a millionth: a sum of floats would depend on the order of the rows; rounded, because polars
+    # divides a column of one row in another way than a longer one
     graded = evidence.with_columns((pl.col("grade_factor") * 1e6).round().cast(pl.Int64).alias("grade"))
     by_origin = graded.group_by(*KEY, "origin_key").agg(pl.col("grade").max())
     sums = by_origin.group_by(KEY).agg(
-        pl.len().cast(pl.Int64).alias("origin_count"), (pl.col("grade").sum() / 1e6).alias("grade_sum")
+        pl.len().cast(pl.Int64).alias("origin_count"),
+        (pl.col("grade").sum() / 1e6).round(6).alias("grade_sum"),
     )
     merged = evidence.group_by(KEY).agg(
         pl.col("stage").drop_nulls().mode().sort().first().alias("stage"),

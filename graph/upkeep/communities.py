@@ -39,7 +39,8 @@ def update_communities(
     near = ids("entity_id", touched, neighbours(edges_at(touched)))
     groups = state.select(frame, "entity_id", near)["group"].unique()
     was = state.select(frame, "group", groups).select(GROUP)
-    region = ids("entity_id", was["entity_id"], touched)
+    # a neighbour in no community as yet has come in with an asset that tied nobody before
+    region = ids("entity_id", was["entity_id"], near)
     edges = edges_at(region)
     inside = region.implode()
     members = neighbours(edges).to_frame().filter(pl.col("entity_id").is_in(inside))
