@@ -90,7 +90,8 @@ def test_reports_of_another_network_fail_the_check_in_words(tmp_path: Path) -> N
     result = call("verify", "--out", tmp_path)
     assert result.exit_code == 1
     assert "FAILED  reports are of this network" in result.stdout
-    assert "1 of 12 checks failed." in result.stdout
+    checks = [line for line in result.stdout.splitlines() if line.startswith(("ok ", "FAILED "))]
+    assert f"1 of {len(checks)} checks failed." in result.stdout
 
 
 @pytest.mark.usefixtures("store")
