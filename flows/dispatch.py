@@ -166,9 +166,7 @@ def release_tracked(
         raise ConfigError("A release that waits in Prefect's UI needs a Prefect API.")
     from flows.release_flow import release_records
 
-    return finish_flow(
-        release_records(call.store.resolve(), out.resolve(), recipient, forms, language)
-    )
+    return finish_flow(release_records(call.store.resolve(), out.resolve(), recipient, forms, language))
 
 
 def explain_pair(left: str, right: str, call: Call) -> str:
