@@ -66,8 +66,13 @@ const diagram = { drawing: document.getElementById("network-picture"), listeners
     return found;
   };
 
+  // the role in the page's language, and the records' own words for it where they are others
+  function sayRole({ role, raw }) {
+    const own = raw.split(", ").filter((word) => word && word.toLowerCase() !== role[1].toLowerCase());
+    return own.length ? `${role[1]} (${own.join(", ")})` : role[1];
+  }
   diagram.describe = (node) => {
-    const facts = node.kind[0] === "person" ? [node.role[1] + (node.raw ? ` (${node.raw})` : ""), node.status[1]] : [node.kind[1]];
+    const facts = node.kind[0] === "person" ? [sayRole(node), node.status[1]] : [node.kind[1]];
     if (node.rank !== null) facts.unshift(diagram.say("rank", { n: node.rank }));
     facts.push(diagram.say("records", { n: diagram.write(node.records) }));
     facts.push(`${diagram.day(node.first)} – ${diagram.day(node.last)}`, node.handling[1]);

@@ -51,7 +51,7 @@
     node.isNamed = true;
     const parts = [node.label, ...diagram.describe(node)];
     if (node.hidden) parts.push(diagram.say("hidden", { n: node.hidden }));
-    node.part.setAttribute("aria-label", parts.join(", "));
+    node.part.querySelector("title").textContent = parts.join(", ");
   }
 
   function light(node) {
@@ -69,7 +69,7 @@
     diagram.at = node;
   }
 
-  diagram.point_at = (node) => {
+  diagram.lightUp = (node) => {
     const shown = node ?? pinned;
     if (shown === written && shown === diagram.at) return;
     if (shown) name(shown);
@@ -82,14 +82,14 @@
     if (pinned && !pinned.isShown) diagram.pin(null);
     const at = diagram.at?.isShown ? diagram.at : null;
     written = undefined;
-    diagram.point_at(at);
+    diagram.lightUp(at);
   };
   diagram.pinned = () => pinned;
   diagram.pin = (node) => {
     pinned?.part.setAttribute("aria-pressed", "false");
     pinned = node;
     node?.part.setAttribute("aria-pressed", "true");
-    diagram.point_at(node);
+    diagram.lightUp(node);
   };
   // to a node wherever it is: opened if need be, in view, held and under the keyboard
   diagram.go = (node) => {

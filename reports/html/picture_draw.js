@@ -16,6 +16,14 @@
     return element;
   }
 
+  // shapes and strokes are those of the key beside the picture
+  const keys = new Map();
+  const keyOf = (group, code) => {
+    const selector = `#network-${group}s label[data-${group}="${CSS.escape(code)}"] svg :is(line, circle, polygon)`;
+    if (!keys.has(selector)) keys.set(selector, document.querySelector(selector));
+    return keys.get(selector);
+  };
+
   const cell = (x, y) => `${Math.floor(x / GAP)}:${Math.floor(y / GAP)}`;
   function occupy(node, x, y) {
     node.x = x;
@@ -55,14 +63,15 @@
     diagram.of.set(part, node);
     part.setAttribute("role", "button");
     part.setAttribute("tabindex", "-1");
+    part.querySelector(".rank")?.setAttribute("aria-hidden", "true"); // the node's own name says it
   }
   function drawNode(node) {
     place(node);
     const part = make(layers.nodes, "g", { class: "node grown", "data-kind": node.kind[0], transform: `translate(${node.x} ${node.y})` });
     make(part, "title", {}, `${node.label} (${node.kind[1]})`);
-    const key = document.querySelector(`#network-kinds label[data-kind="${CSS.escape(node.kind[0])}"] svg g`);
-    const shape = make(part, "g", {}).appendChild(key.firstElementChild.cloneNode(true));
+    const shape = make(part, "g", {}).appendChild(keyOf("kind", node.kind[0]).cloneNode(true));
     shape.setAttribute("transform", `scale(${node.kind[0] === "person" ? 1.8 : 1.3})`);
+    if (node.kind[0] !== "person") shape.setAttribute("stroke", "#5b6878");
     if (node.rank !== null) shape.setAttribute("fill", "#8fa6c1");
     if (node.status[0] === "unknown") shape.setAttribute("stroke-dasharray", "2 1.4");
     const short = Array.from(node.label);
@@ -71,7 +80,7 @@
   }
   function drawEdge(edge) {
     const [from, to] = edge.ends;
-    const key = document.querySelector(`#network-stages label[data-stage="${CSS.escape(edge.stage[0])}"] line`);
+    const key = keyOf("stage", edge.stage[0]);
     const part = make(layers.edges, "g", { class: "edge grown", "data-stage": edge.stage[0] });
     make(part, "title", {}, `${edge.kind[1]}: ${diagram.say("records", { n: edge.records })}`);
     const line = make(part, "line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: key.getAttribute("stroke"), "stroke-width": 1 + 0.7 * Math.min(edge.origins, 5) });
@@ -87,7 +96,7 @@
   function drawBadge(node) {
     if (node.hidden && !node.badge) {
       const side = node.kind[0] === "person" ? 10 : 8;
-      node.badge = make(node.part, "g", { class: "badge" });
+      node.badge = make(node.part, "g", { class: "badge", "aria-hidden": "true" });
       const spot = make(node.badge, "g", { transform: `translate(${side} ${-side})` });
       make(spot, "circle", { r: 7.5 });
       node.count = make(spot, "text", { y: 3.3 });

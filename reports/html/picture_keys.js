@@ -66,7 +66,7 @@
       diagram.widen();
       return node && diagram.focus(node);
     }
-    diagram.point_at(null);
+    diagram.lightUp(null);
     return node ? drawing.focus({ preventScroll: true }) : drawing.blur();
   }
 
@@ -95,11 +95,11 @@
   drawing.addEventListener("focusin", (event) => {
     const node = nodeAt(event);
     if (node) setStop(node);
-    if (node) diagram.point_at(node);
+    if (node) diagram.lightUp(node);
   });
-  drawing.addEventListener("focusout", () => diagram.point_at(null));
-  drawing.addEventListener("pointerover", (event) => { if (!pointers.size) diagram.point_at(nodeAt(event) ?? focused()); });
-  drawing.addEventListener("pointerleave", () => diagram.point_at(focused()));
+  drawing.addEventListener("focusout", () => diagram.lightUp(focused()));
+  drawing.addEventListener("pointerover", (event) => { if (!pointers.size) diagram.lightUp(nodeAt(event) ?? focused()); });
+  drawing.addEventListener("pointerleave", () => diagram.lightUp(focused()));
   drawing.addEventListener("click", (event) => {
     const node = nodeAt(event);
     if (moved > 5 || !node) return;

@@ -1,15 +1,18 @@
-// What part of the picture is in view, how large its nodes are, and which names fit.
+// What part of the picture is in view, how large its nodes are, and which names fit; nothing moves by itself.
 {
   const { drawing } = diagram;
   const still = drawing.getAttribute("viewBox");
   const NEAREST = 0.12;
-  const LETTER = 6.7;
+  const LETTER = 7;
+  const CROWD = 400;
   const view = { x: 0, y: 0, unit: 1, fitted: 1, width: 1, height: 1 };
   let isWaiting = false;
+  let isOnPaper = false;
 
   function chooseNames() {
     const leading = diagram.shown.filter((node) => node.rank !== null && node.rank <= 5);
-    const taken = leading.map((node) => [(node.x - view.x) / view.unit, (node.y - view.y) / view.unit - 4, 14 * view.scale]);
+    // a name stands some 18 pixels below its node: so much higher is the node that it would cover
+    const taken = leading.flatMap((node) => [-26, -12].map((rise) => [(node.x - view.x) / view.unit, (node.y - view.y) / view.unit + rise, 14 * view.scale, node]));
     const near = view.scale >= 1.15;
     const order = diagram.shown.filter((node) => {
       const isMarked = node === diagram.at || node.isFound;
@@ -23,9 +26,9 @@
       const x = (node.x - view.x) / view.unit;
       const y = (node.y - view.y) / view.unit;
       if (Math.abs(x) > view.width / 2 + 20 || Math.abs(y) > view.height / 2 + 20) continue;
-      const half = (node.name.textContent.length * LETTER) / 2;
-      if (node !== diagram.at && taken.some(([tx, ty, th]) => Math.abs(tx - x) < th + half && Math.abs(ty - y) < 15)) continue;
-      taken.push([x, y, half]);
+      const half = (node.name.textContent.length * (node.rank !== null && node.rank <= 5 ? LETTER + 0.8 : LETTER)) / 2;
+      if (node !== diagram.at && taken.some(([tx, ty, th, of]) => of !== node && Math.abs(tx - x) < th + half && Math.abs(ty - y) < 15)) continue;
+      taken.push([x, y, half, node]);
       named.add(node);
     }
     for (const node of diagram.nodes) {
@@ -38,12 +41,14 @@
 
   function apply() {
     isWaiting = false;
+    if (isOnPaper) return;
     const [width, height] = [view.width * view.unit, view.height * view.unit];
     drawing.setAttribute("viewBox", [view.x - width / 2, view.y - height / 2, width, height].map((each) => each.toFixed(1)).join(" "));
     const room = Math.sqrt((view.width * view.height) / Math.max(diagram.shown?.length ?? 1, 1)) * (view.fitted / view.unit);
     view.scale = Math.min(Math.max(room / 75, 0.5), 1.2);
     drawing.style.setProperty("--unit", view.unit.toFixed(3));
     drawing.style.setProperty("--size", (view.scale * view.unit).toFixed(3));
+    drawing.classList.toggle("crowded", diagram.shown?.length > CROWD);
     drawing.classList.toggle("zoomed", view.unit < view.fitted * 0.98);
     chooseNames();
   }
@@ -76,7 +81,8 @@
     });
     [view.x, view.y] = bounds.map(([low, high]) => (low + high) / 2);
     const [wide, high] = bounds.map(([low, up]) => up - low);
-    view.unit = Math.max(wide / Math.max(view.width - 110, 60), high / Math.max(view.height - 80, 60), 0.45);
+    const aside = Math.min(200, view.width * 0.3); // for names at the edge
+    view.unit = Math.max(wide / Math.max(view.width - aside, 60), high / Math.max(view.height - 80, 60), 0.45);
     view.fitted = view.unit;
     diagram.redraw();
   };
@@ -105,7 +111,14 @@
   }).observe(drawing);
 
   // on paper the picture stands as it was drawn, whatever has been opened or hidden on the screen
-  window.addEventListener("beforeprint", () => drawing.setAttribute("viewBox", still));
-  window.addEventListener("afterprint", apply);
+  window.addEventListener("beforeprint", () => {
+    isOnPaper = true;
+    drawing.setAttribute("viewBox", still);
+  });
+  window.addEventListener("afterprint", () => {
+    isOnPaper = false;
+    diagram.measure();
+    diagram.fit();
+  });
   diagram.listeners.push(diagram.redraw);
 }
