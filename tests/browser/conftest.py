@@ -50,9 +50,12 @@ def _give_up(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each test gets a profile of its own from `context`."""
+    """One Chromium for the tests of a file; each test gets a profile of its own from `context`.
+
+    Playwright keeps an event loop running, in which no flow of another file's tests could be run.
+    """
     path = find_chromium()
     if path is None:
         _give_up("there is no Chromium on this machine")

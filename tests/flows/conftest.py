@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -66,6 +67,17 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(as_of=datetime.fromisoformat(AS_OF), threads=1)
     run_pipeline(write_world(folder / "landing"), folder / "out", Job(folder / "store.duckdb", settings))
     return folder
+
+
+@pytest.fixture
+def copied_store(finished: Path, tmp_path: Path) -> Path:
+    """A store to change, in which the main job has run and nothing was exported for anybody yet."""
+    from staging.store import open_store  # noqa: PLC0415 - after the environment
+
+    copied = Path(shutil.copy(finished / "store.duckdb", tmp_path / "store.duckdb"))
+    with open_store(copied) as store:
+        store.connection.execute("delete from releases")
+    return copied
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,10 +31,9 @@ NO = Approval(False, "A. Analyst", "Not yet.")
 
 
 @pytest.fixture
-def job(finished: Path, tmp_path: Path) -> Job:
+def job(copied_store: Path) -> Job:
     """A store in which the main job has run, to change."""
-    store = Path(shutil.copy(finished / "store.duckdb", tmp_path / "store.duckdb"))
-    return Job(store, read_settings())
+    return Job(copied_store, read_settings())
 
 
 def log_of(job: Job) -> pl.DataFrame:

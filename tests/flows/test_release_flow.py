@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,14 +29,13 @@ MOST_LOOKS = 300
 
 
 @pytest.fixture
-def store(finished: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(finished / "store.duckdb", tmp_path / "store.duckdb"))
+def store(copied_store: Path) -> Path:
+    return copied_store
 
 
 def log_of(store: Path) -> pl.DataFrame:
-    """The log but for what other tests exported from the store that this one is a copy of."""
     with Job(store, read_settings()).opened() as opened:
-        return load_releases(opened).filter(pl.col("event") != "unapproved")
+        return load_releases(opened)
 
 
 async def _paused_run(number: int) -> Any:  # noqa: ANN401 - Prefect's client is loaded late
