@@ -79,8 +79,8 @@
     diagram.redraw();
   };
   diagram.tell = () => {
-    if (pinned && !pinned.isShown) diagram.pin(null);
     const at = diagram.at?.isShown ? diagram.at : null;
+    if (pinned && !pinned.isShown) diagram.pin(null);
     written = undefined;
     diagram.lightUp(at);
   };

@@ -67,7 +67,8 @@
   }
   function drawNode(node) {
     place(node);
-    const part = make(layers.nodes, "g", { class: "node grown", "data-kind": node.kind[0], transform: `translate(${node.x} ${node.y})` });
+    const part = make(document.createDocumentFragment(), "g", { class: "node grown", "data-kind": node.kind[0], transform: `translate(${node.x} ${node.y})` });
+    layers.nodes.prepend(part);
     make(part, "title", {}, `${node.label} (${node.kind[1]})`);
     const shape = make(part, "g", {}).appendChild(keyOf("kind", node.kind[0]).cloneNode(true));
     shape.setAttribute("transform", `scale(${node.kind[0] === "person" ? 1.8 : 1.3})`);
@@ -120,6 +121,8 @@
     occupy(node, ...nodeParts[index].getAttribute("transform").match(/-?[\d.]+/g).map(Number));
     finish(node, nodeParts[index], names[index]);
   });
+  // a neighbour's number must not lie on a key player
+  layers.nodes.append(...drawing.querySelectorAll(".node.leading"));
   edges.slice(0, diagram.drawn.edges).forEach((edge, index) => { edge.part = edgeParts[index]; });
 
   diagram.listeners.push(() => {

@@ -81,7 +81,7 @@
     });
     [view.x, view.y] = bounds.map(([low, high]) => (low + high) / 2);
     const [wide, high] = bounds.map(([low, up]) => up - low);
-    const aside = Math.min(200, view.width * 0.3); // for names at the edge
+    const aside = Math.min(200, view.width * 0.42); // for names at the edge
     view.unit = Math.max(wide / Math.max(view.width - aside, 60), high / Math.max(view.height - 80, 60), 0.45);
     view.fitted = view.unit;
     diagram.redraw();

@@ -69,8 +69,24 @@ def test_one_neighbourhood_by_itself_and_back(open_page: Open, tmp_path: Path) -
     page.locator(".node.leading").nth(1).click()
     press(page, "Only this neighbourhood")
     assert count(page) == (3, 2)
+    assert page.locator("#detail h3").inner_text() == "Person Número 1"
     press(page, "Back to the wider view")
     assert count(page) == before
+
+
+def test_what_the_keyboard_is_at_stays_lit_when_a_held_node_goes_out_of_view(
+    open_page: Open, tmp_path: Path
+) -> None:
+    page = open_cluster(open_page, tmp_path)
+    field = page.get_by_label("Search the diagram")
+    field.fill("numero 59")
+    field.press("Enter")
+    page.locator("#network-picture").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("f")
+    assert page.locator(".node[aria-pressed=true]").count() == 0
+    assert page.locator("#detail h3").inner_text() == "Person Número 0"
+    assert page.locator("#network-picture.busy .node.at").count() == 1
 
 
 def test_filters_work_together_and_are_reset(open_page: Open, tmp_path: Path) -> None:
