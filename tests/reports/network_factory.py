@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
-from network_rows import ClusterRows, cluster_id, person_id, record_key
+
+from tests.reports.network_rows import ClusterRows, cluster_id, person_id, record_key
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}&\x0b\u202e"
 

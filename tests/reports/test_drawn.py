@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from network_factory import World, make_world
 
 from reports.html.drawn import NOTES, describe_content, read_notes
 from reports.html.parcels import pack_cluster, unpack_cluster
@@ -15,6 +14,7 @@ from reports.html.state import STATE
 from reports.html.writing import write_reports
 from reports.model import ReportView
 from reports.view import build_view
+from tests.reports.network_factory import World, make_world
 
 
 def _view(world: World, recipient: str | None = None) -> ReportView:

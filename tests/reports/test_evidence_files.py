@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from network_factory import World, make_world
 
 from reports.evidence_files import COLUMNS, collect_evidence, write_evidence
 from schemas.errors import ConfigError, TramaError
+from tests.reports.network_factory import World, make_world
 
 
 def _collect(world: World) -> dict[str, pl.DataFrame]:

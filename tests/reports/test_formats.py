@@ -8,7 +8,6 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from network_factory import World, make_hostile, make_world
 
 from reports.formats.gexf import write_gexf
 from reports.formats.graph import build_graph
@@ -16,6 +15,7 @@ from reports.formats.graphml import write_graphml
 from reports.formats.neo4j import relationship_type, write_neo4j
 from reports.model import ReportView
 from reports.view import build_view
+from tests.reports.network_factory import World, make_hostile, make_world
 
 Write = Callable[[ReportView, Path], list[Path]]
 WRITERS: list[Write] = [write_gexf, write_graphml, write_neo4j]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from network_factory import make_hostile, make_world
 
 from reports.formats.ftm import write_ftm
 from reports.model import ReportView
 from reports.view import build_view
 from schemas.errors import TramaError
+from tests.reports.network_factory import make_hostile, make_world
 
 ENDS = {"caller", "receiver", "payer", "beneficiary", "person", "associate", "subject", "object"}
 

@@ -7,7 +7,6 @@ import re
 from datetime import UTC, date, datetime
 
 import polars as pl
-from network_factory import make_world
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
@@ -16,6 +15,7 @@ from reports.pdf.typesetting import render_cluster_pdf
 from reports.view import build_view
 from reports.words.catalogue import load_words
 from reports.xlsx.workbook import render_cluster_workbook
+from tests.reports.network_factory import make_world
 
 GROWN = {
     "cluster_id": "C-1",

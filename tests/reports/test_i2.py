@@ -8,10 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from network_factory import World, make_hostile, make_world
 
 from reports.formats.i2 import link_label, write_i2
 from reports.view import build_view
+from tests.reports.network_factory import World, make_hostile, make_world
 
 BREAKS = '=1+1\r\n"a",\x0b\x85\u2028b 7'
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from network_factory import HOSTILE
 
 from reports.html.map.basemap import country_centre, cut_country, cut_states, list_countries
 from reports.html.map.drawing import MOST_STEPS, draw_map
@@ -17,6 +16,7 @@ from reports.model import Cell as ProtectedCell
 from reports.model import ClusterView, ProtectedCounts
 from reports.ways import PlaceSeen, Step
 from reports.words.catalogue import load_words
+from tests.reports.network_factory import HOSTILE
 
 WORDS = load_words("en")
 REYNOSA, MCALLEN, TAPACHULA = (26.09, -98.28), (26.2, -98.23), (14.9, -92.26)

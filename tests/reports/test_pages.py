@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from network_factory import HOSTILE, World, make_hostile, make_world
 
 from reports.html.pages import content_policy
 from reports.html.writing import sweep_left_over, write_reports
 from reports.model import ReportView
 from reports.view import build_view
 from schemas.errors import ConfigError
+from tests.reports.network_factory import HOSTILE, World, make_hostile, make_world
 
 
 def _view(world: World, recipient: str | None = None) -> ReportView:

@@ -10,7 +10,6 @@ import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_factory import World, make_hostile, make_world
 from pypdf import PdfReader
 
 from reports.model import ClusterView, ReportView
@@ -22,6 +21,7 @@ from reports.pdf.typesetting import ATTEMPTS, render_cluster_pdf, set_content
 from reports.view import build_view
 from reports.words.catalogue import load_words
 from schemas.errors import ConfigError
+from tests.reports.network_factory import World, make_hostile, make_world
 
 MARKUP = '#eval("1+1") $x^2$ @ref \\n *b* _i_ <lbl> [c] // x /* y */ `r` = h ~ #sys.inputs'
 LANGUAGES = ("en", "es", "fr")

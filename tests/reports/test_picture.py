@@ -8,14 +8,14 @@ import re
 from datetime import date
 
 import pytest
-from network_factory import HOSTILE
-from network_view import fill_cluster, make_cluster, make_edge, make_node
 
 from reports.html.pages import CLUSTER_ASSETS, ROOM, render_cluster
 from reports.html.picture import MAX_NODES, draw_network
 from reports.html.picture_data import SAID
 from reports.model import ClusterView
 from reports.words.catalogue import LOCALES, load_words
+from tests.reports.network_factory import HOSTILE
+from tests.reports.network_view import fill_cluster, make_cluster, make_edge, make_node
 
 EN = load_words("en")
 

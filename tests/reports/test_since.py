@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_factory import make_world
 
 from reports.history import News
 from reports.html.since import Since
@@ -19,6 +18,7 @@ from reports.html.state import STATE, State, digest, read_state, write_state
 from reports.html.writing import write_reports
 from reports.model import ClusterView, ReportView
 from reports.view import build_view
+from tests.reports.network_factory import make_world
 
 
 def _view(

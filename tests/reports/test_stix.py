@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from network_factory import make_hostile, make_world
 
 from reports.formats.stix import write_stix
 from reports.view import build_view
+from tests.reports.network_factory import make_hostile, make_world
 
 
 @pytest.mark.parametrize("is_hostile", [False, True])

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from network_factory import World, make_hostile, make_world
 
 from reports.tables import COLUMNS, collect_tables, export_tables
 from schemas.errors import ConfigError, TramaError
+from tests.reports.network_factory import World, make_hostile, make_world
 
 
 def _export(world: World, out: Path, format: str = "parquet") -> list[Path]:

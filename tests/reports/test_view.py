@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_factory import World, make_world
 
 from reports.html.picture import choose_nodes, split_leaves
 from reports.model import Cell, ClusterView, ReportView
@@ -17,6 +16,7 @@ from reports.sections.protected import SMALL_CELL, age_group, suppress_small
 from reports.sections.records import follow_origins
 from reports.view import build_view
 from schemas.errors import ConfigError, TramaError
+from tests.reports.network_factory import World, make_world
 
 
 def _view(world: World, recipient: str | None = None) -> ReportView:

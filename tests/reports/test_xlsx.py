@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_factory import World, make_hostile, make_world
 from python_calamine import CalamineWorkbook
 
 from reports.model import ClusterView
@@ -22,6 +21,7 @@ from reports.words.catalogue import load_words
 from reports.xlsx.sheets import build_sheets
 from reports.xlsx.workbook import HEAD_ROW, LONGEST, render_cluster_workbook
 from schemas.errors import ConfigError
+from tests.reports.network_factory import World, make_hostile, make_world
 
 LANGUAGES = ("en", "es", "fr")
 DANGEROUS = (
