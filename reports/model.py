@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reports.history import Change, News
+from reports.review import Review
 from reports.ways import PlaceSeen, Step
 
 
@@ -148,38 +149,6 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewLink:
-    """One link that a reviewer may judge.
-
-    `left` and `right` are mentions or places in records, the same in every view; `records` are places in
-    `Review.records`; `marks` say why it is doubtful; `judgement` is what was decided of it already.
-    """
-
-    source_id: str
-    target_id: str
-    kind: str
-    left: str
-    right: str
-    records: tuple[int, ...]
-    origin_count: int
-    marks: str
-    judgement: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What a reviewer may judge: `snapshot` names the state looked at, each record is `key@revision, grades`.
-
-    `pairs` has, for each doubtful pair, the places of its records.
-    """
-
-    snapshot: str = ""
-    records: tuple[tuple[str, str], ...] = ()
-    pairs: tuple[tuple[int, ...], ...] = ()
-    links: tuple[ReviewLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ClusterView:
     """Everything one cluster's page says.
 
@@ -210,7 +179,7 @@ class ClusterView:
     awaiting_count: int
     evidence: tuple[Evidence, ...]
     gaps: tuple[Gap, ...]
-    review: Review = Review()
+    review: Review = field(default_factory=Review)
     places: tuple[PlaceSeen, ...] = ()
     lineage: tuple[Change, ...] = ()
     relatives: tuple[str, ...] = ()

@@ -160,11 +160,6 @@ class Sitting:
     view: str | None
 
 
-def read_decisions(text: str) -> list[Decision]:
-    """The decisions of a file that are made, each complete; those still open are left out."""
-    return read_sitting(text).made
-
-
 def read_sitting(text: str) -> Sitting:
     """The decisions of a file, and for whom the report was that they were made on.
 

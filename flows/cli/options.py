@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -28,4 +29,17 @@ RecipientOption = Annotated[
         metavar="PARTNER",
         help="As this partner may see it: computed from the records that it may see, and no others.",
     ),
+]
+
+
+class ReportLanguage(StrEnum):
+    """The languages there are."""
+
+    EN = "en"
+    ES = "es"
+    FR = "fr"
+
+
+LanguageOption = Annotated[
+    ReportLanguage | None, typer.Option("--language", help="Of the report. [TRAMA_LANGUAGE; en]")
 ]

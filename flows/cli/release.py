@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from flows.cli.options import JsonOption, OutOption, StoreOption, TrackedOption
-from flows.cli.report import ReportLanguage
+from flows.cli.options import JsonOption, LanguageOption, OutOption, StoreOption, TrackedOption
 from flows.cli.session import Session, open_session
 from flows.cli.summary import show_proposal, show_release
 from flows.counts import ReleaseCounts, to_line
@@ -45,9 +44,7 @@ def release(  # noqa: PLR0913, PLR0917 - typer calls it by name
     forms: Annotated[
         str, typer.Option("--format", metavar="LIST", help="Some of html,pdf,xlsx,evidence; html always.")
     ] = "html",
-    language: Annotated[
-        ReportLanguage | None, typer.Option("--language", help="Of the report. [TRAMA_LANGUAGE; en]")
-    ] = None,
+    language: LanguageOption = None,
     store: StoreOption = None,
     tracked: TrackedOption = None,
     json: JsonOption = False,

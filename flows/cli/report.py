@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from flows.cli.options import OutOption, RecipientOption, StoreOption, TrackedOption
+from flows.cli.options import LanguageOption, OutOption, RecipientOption, StoreOption, TrackedOption
 from flows.cli.session import open_session
 from flows.cli.summary import show_files
 from flows.dispatch import report_store
 from flows.report_choice import ReportAsked, read_forms
-
-
-class ReportLanguage(StrEnum):
-    """The languages there are."""
-
-    EN = "en"
-    ES = "es"
-    FR = "fr"
 
 
 def report(  # noqa: PLR0917 - typer calls it by name
@@ -30,9 +21,7 @@ def report(  # noqa: PLR0917 - typer calls it by name
     forms: Annotated[
         str, typer.Option("--format", metavar="LIST", help="Some of html,pdf,xlsx,evidence.")
     ] = "html",
-    language: Annotated[
-        ReportLanguage | None, typer.Option("--language", help="Of the report. [TRAMA_LANGUAGE; en]")
-    ] = None,
+    language: LanguageOption = None,
     out: OutOption = None,
     store: StoreOption = None,
     tracked: TrackedOption = None,

@@ -14,7 +14,8 @@ from typing import Any
 import polars as pl
 
 from graph.decided import occurrence_key
-from reports.model import DoubtfulPair, Review, ReviewLink
+from reports.model import DoubtfulPair
+from reports.review import Review, ReviewLink
 from reports.sections.grouping import clean_text, group_tuples, with_columns_present
 
 MAX_LINKS = 300

@@ -8,7 +8,8 @@ from datetime import date
 
 import polars as pl
 
-from reports.model import DoubtfulPair, Review
+from reports.model import DoubtfulPair
+from reports.review import Review
 from reports.sections.review import build_review, prepare_review
 
 LINKS = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from schemas.decisions import decision_id, describe_decisions, read_decisions
+from schemas.decisions import Decision, decision_id, describe_decisions, read_sitting
 from schemas.errors import ConfigError
 
 PAGE = Path(__file__).parents[2] / "docs" / "decisions.md"
@@ -18,20 +18,24 @@ SIGNED = {"by": "x", "at": "2026-01-10T09:00:00Z", "why": "y"}
 SAME = {"judgement": "same", "left": "A/1#1", "right": "A/2#1"}
 
 
+def made(said: object) -> list[Decision]:
+    return read_sitting(json.dumps(said)).made
+
+
 def read(*decisions: dict[str, Any], **shared: str) -> list[str | None]:
-    return [each.judgement for each in read_decisions(json.dumps({**shared, "decisions": decisions}))]
+    return [each.judgement for each in made({**shared, "decisions": decisions})]
 
 
 def test_the_example_of_the_page_is_of_the_form_and_has_one_of_each_kind() -> None:
     (block,) = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     Draft202012Validator(describe_decisions()).validate(json.loads(block))
     judgements = ["same", "not_same", "link_confirmed", "link_rejected", "unsure", "settled", "revoked"]
-    assert [each.judgement for each in read_decisions(block)] == judgements
+    assert [each.judgement for each in read_sitting(block).made] == judgements
 
 
 def test_what_is_left_open_is_passed_over_and_a_list_is_enough() -> None:
     assert read({"judgement": None, "left": "A/1#1", "right": "A/2#1"}, SAME | SIGNED) == ["same"]
-    assert len(read_decisions(json.dumps([SAME | SIGNED]))) == 1
+    assert len(made([SAME | SIGNED])) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,19 +69,19 @@ def test_a_decision_without_signature_is_refused(part: str) -> None:
 
 def test_no_json_is_told_by_its_place() -> None:
     with pytest.raises(ConfigError, match="line 1"):
-        read_decisions("{")
+        read_sitting("{")
 
 
 def test_the_id_follows_what_is_said_and_not_how_it_is_written() -> None:
-    shared = read_decisions(json.dumps({**SIGNED, "decisions": [SAME]}))[0]
-    own = read_decisions(json.dumps([{**SIGNED, **SAME, "at": "2026-01-10T10:00:00+01:00", "about": {}}]))[0]
-    other = read_decisions(json.dumps([{**SIGNED, **SAME, "why": "z"}]))[0]
+    shared = made({**SIGNED, "decisions": [SAME]})[0]
+    own = made([{**SIGNED, **SAME, "at": "2026-01-10T10:00:00+01:00", "about": {}}])[0]
+    other = made([{**SIGNED, **SAME, "why": "z"}])[0]
     assert decision_id(shared) == decision_id(own) != decision_id(other)
 
 
 def test_the_id_is_that_of_the_judgement_whatever_records_were_looked_at() -> None:
-    plain = read_decisions(json.dumps([SAME | SIGNED]))[0]
-    resting = read_decisions(json.dumps([SAME | SIGNED | {"rests_on": ["A/1@1", "A/2@3"]}]))[0]
+    plain = made([SAME | SIGNED])[0]
+    resting = made([SAME | SIGNED | {"rests_on": ["A/1@1", "A/2@3"]}])[0]
     assert decision_id(plain) == decision_id(resting) == "J-CYS5Y3YJWBKF"
 
 

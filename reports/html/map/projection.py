@@ -18,9 +18,6 @@ MIDDLE = (30.0, -98.0)
 REACH = (-420.0, -520.0, 720.0, 560.0)
 """The part of the plane that the base map shows: left, top, right, bottom."""
 
-KM_PER_UNIT = 6.371
-"""The Earth's mean radius over the map's."""
-
 
 class Point(NamedTuple):
     """A place on the map: x to the east, y to the south."""
