@@ -26,10 +26,8 @@ from flows.steps.ingest import TURN_SECONDS, describe_receipt
 from flows.steps.landed import take_delivery
 from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.run import REPORTS, TABLES
-from flows.steps.view import RecipientView, load_view
+from flows.steps.view import RecipientView, load_view, view_pages
 from flows.store_lock import hold_store
-from reports.model import ReportView
-from reports.view import build_view
 from schemas.errors import ConfigError, TramaError
 from staging.accounts import load_deliveries, load_quarantine
 from staging.backfill import load_recent, read_marks
@@ -172,7 +170,7 @@ def prepare_first(job: Job, places: Places) -> None:
         except ConfigError:  # no store or no network of these records yet: everything is news
             save_published(places.published, published)
             return
-        pages = _build_pages(view)
+        pages = view_pages(view, None)
         watched = find_watched(rules, view.network.entities, view.network.clusters)
         facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
         save_published(places.published, Published(None, facts, marks))
@@ -197,7 +195,7 @@ def publish(job: Job, places: Places) -> tuple[Publication, RecipientView]:
         with job.opened_for_reading() as store:
             marks = read_marks(store)  # before the view: what comes in between is news the next time as well
         view = load_view(job, None)
-        pages = _build_pages(view)
+        pages = view_pages(view, None)
         watched = find_watched(rules, view.network.entities, view.network.clusters)
         facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
         changes = find_changes(before.clusters, facts)
@@ -221,12 +219,6 @@ def publish_tables(job: Job, places: Places, view: RecipientView) -> None:
             is_newest = network_basis(store) == view.basis
         if is_newest:
             export.write_view(view, places.out / TABLES, job)
-
-
-def _build_pages(view: RecipientView) -> ReportView:
-    return build_view(
-        view.network, view.tables, view.pairs, ledger=view.ledger, quarantine=view.quarantine, recipient=None
-    )
 
 
 def page_path(cluster_id: str) -> Path:

@@ -9,7 +9,7 @@ from flows.counts import WrittenFiles
 from flows.job import Job
 from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.release_log import view_unapproved
-from flows.steps.view import RecipientView
+from flows.steps.view import RecipientView, view_pages
 from reports.formats.ftm import write_ftm
 from reports.formats.gexf import write_gexf
 from reports.formats.graphml import write_graphml
@@ -18,7 +18,6 @@ from reports.formats.neo4j import write_neo4j
 from reports.formats.stix import write_stix
 from reports.model import ReportView
 from reports.tables import export_tables
-from reports.view import build_view
 from schemas.errors import ConfigError
 
 STAGE = "Writing tables"
@@ -79,16 +78,9 @@ def network_step(kind: str, out: Path, job: Job, *, recipient: str | None = None
         raise ConfigError(f"There is no export {kind!r}; there are {', '.join(sorted(WRITERS))}.")
     loaded = view_unapproved(job, recipient, f"export {kind}")
     open_folder(out, loaded)
-    view = build_view(
-        loaded.network,
-        loaded.tables,
-        loaded.pairs,
-        ledger=loaded.ledger,
-        quarantine=loaded.quarantine,
-        recipient=recipient,
-    )
+    pages = view_pages(loaded, recipient)
     job.progress.start(NETWORK_STAGE)
-    written = WRITERS[kind](view, out)
+    written = WRITERS[kind](pages, out)
     close_folder(out, loaded)
     job.progress.finish(f"{len(written)} files")
     return WrittenFiles(out, len(written))

@@ -16,8 +16,9 @@ from graph.decided import arrange_decisions
 from graph.facts import record_key
 from graph.network import Network
 from reports.manifest import COUNTED_FRAMES, count_held_back
-from reports.model import HeldBack
+from reports.model import HeldBack, ReportView
 from reports.release import releasable_decisions
+from reports.view import build_view
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine
 from staging.decisions import load_decisions, network_ground
@@ -50,6 +51,18 @@ class RecipientView:
     quarantine: pl.DataFrame
     basis: str | None = None
     held_back: HeldBack | None = None
+
+
+def view_pages(view: RecipientView, recipient: str | None) -> ReportView:
+    """All that a report for the recipient says, without what is held back."""
+    return build_view(
+        view.network,
+        view.tables,
+        view.pairs,
+        ledger=view.ledger,
+        quarantine=view.quarantine,
+        recipient=recipient,
+    )
 
 
 def load_view(job: Job, recipient: str | None) -> RecipientView:

@@ -16,8 +16,7 @@ from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.steps.recipient_folder import close_folder
 from flows.steps.report_forms import write_forms
-from flows.steps.view import load_view
-from reports.view import build_view
+from flows.steps.view import load_view, view_pages
 from tests.flows.decision_files import write_decisions
 from tests.leaks.canary_world import ACTOR, CanaryWorld, Record, write_landing
 
@@ -65,14 +64,7 @@ def write_everything(job: Job, recipient: str | None, out: Path) -> Path:
     report.write_view(view, out / "reports", job, recipient=recipient)
     write_forms(view, out / "reports", job, forms=FORMS)
     export.write_view(view, out / "tables", job, has_csv=True)
-    pages = build_view(
-        view.network,
-        view.tables,
-        view.pairs,
-        ledger=view.ledger,
-        quarantine=view.quarantine,
-        recipient=recipient,
-    )
+    pages = view_pages(view, recipient)
     for kind, write in export.WRITERS.items():
         write(pages, out / kind)
         close_folder(out / kind, view)

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from reports.model import ReportView
+from reports.view import build_view
 from tests.reports.network_rows import ClusterRows, cluster_id, person_id, record_key
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}&\x0b\u202e"
@@ -108,6 +110,12 @@ def make_world(clusters: int = 2, persons: int = 12, records: int = 20) -> World
     tables = {"cases": frames["cases"], "persons": frames["persons"]}
     pairs = pl.DataFrame([_doubtful_pair(merged["cases"])])
     return World(network, tables, pairs, pl.DataFrame([LEDGER]), pl.DataFrame([BAD_NAME, BAD_DATE]))
+
+
+def view_of(world: World, recipient: str | None = None) -> ReportView:
+    """What a report of the world says."""
+    books = {"ledger": world.ledger, "quarantine": world.quarantine}
+    return build_view(world.network, world.tables, world.pairs, **books, recipient=recipient)
 
 
 def _doubtful_pair(cases: list[dict[str, Any]]) -> dict[str, Any]:

@@ -12,20 +12,7 @@ from reports.html.drawn import NOTES, describe_content, read_notes
 from reports.html.parcels import pack_cluster, unpack_cluster
 from reports.html.state import STATE
 from reports.html.writing import write_reports
-from reports.model import ReportView
-from reports.view import build_view
-from tests.reports.network_factory import World, make_world
-
-
-def _view(world: World, recipient: str | None = None) -> ReportView:
-    return build_view(
-        world.network,
-        world.tables,
-        world.pairs,
-        ledger=world.ledger,
-        quarantine=world.quarantine,
-        recipient=recipient,
-    )
+from tests.reports.network_factory import make_world, view_of
 
 
 def _make_old(out: Path) -> None:
@@ -42,21 +29,21 @@ def _bytes(out: Path) -> dict[str, bytes]:
 
 
 def test_a_cluster_comes_out_of_its_parcel_as_it_went_in() -> None:
-    for cluster in _view(make_world(clusters=3)).clusters:
+    for cluster in view_of(make_world(clusters=3)).clusters:
         assert unpack_cluster(pack_cluster(cluster)) == cluster
 
 
 def test_the_same_records_read_again_give_the_same_parcel() -> None:
-    first, second = (_view(make_world(clusters=2)) for _ in range(2))
+    first, second = (view_of(make_world(clusters=2)) for _ in range(2))
     assert list(map(pack_cluster, first.clusters)) == list(map(pack_cluster, second.clusters))
 
 
 def test_pages_of_the_same_content_are_left_as_they_lie(tmp_path: Path) -> None:
-    write_reports(_view(make_world(clusters=3)), tmp_path)
+    write_reports(view_of(make_world(clusters=3)), tmp_path)
     before = _bytes(tmp_path)
     _make_old(tmp_path)
     seen: list[int] = []
-    write_reports(_view(make_world(clusters=3)), tmp_path, progress=lambda done, _: seen.append(done))
+    write_reports(view_of(make_world(clusters=3)), tmp_path, progress=lambda done, _: seen.append(done))
     assert _redrawn(tmp_path) == set()
     assert _bytes(tmp_path) == before
     assert seen == [1, 2, 3]
@@ -67,7 +54,7 @@ def test_whatever_changed_the_report_is_what_drawing_all_of_it_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     out = tmp_path / "out"
-    write_reports(_view(make_world(clusters=2)), out)
+    write_reports(view_of(make_world(clusters=2)), out)
     _make_old(out)
     if change == "program":
         monkeypatch.setattr("reports.html.drawn.describe_program", lambda: "another")
@@ -80,7 +67,7 @@ def test_whatever_changed_the_report_is_what_drawing_all_of_it_gives(
         first.unlink()
     language = "fr" if change == "language" else "en"
     world = make_world(clusters=2, persons=9) if change == "persons" else make_world(clusters=2)
-    view = _view(world, "UNODC" if change == "recipient" else None)
+    view = view_of(world, "UNODC" if change == "recipient" else None)
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     shutil.copy(out / STATE, fresh)  # what it is compared with is part of what a report says

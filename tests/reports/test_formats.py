@@ -14,17 +14,10 @@ from reports.formats.graph import build_graph
 from reports.formats.graphml import write_graphml
 from reports.formats.neo4j import relationship_type, write_neo4j
 from reports.model import ReportView
-from reports.view import build_view
-from tests.reports.network_factory import World, make_hostile, make_world
+from tests.reports.network_factory import make_hostile, make_world, view_of
 
 Write = Callable[[ReportView, Path], list[Path]]
 WRITERS: list[Write] = [write_gexf, write_graphml, write_neo4j]
-
-
-def _view(world: World) -> ReportView:
-    return build_view(
-        world.network, world.tables, world.pairs, ledger=world.ledger, quarantine=world.quarantine
-    )
 
 
 @pytest.mark.parametrize("write", WRITERS)
@@ -33,7 +26,7 @@ def test_same_view_gives_the_same_bytes_and_no_protected_name(
     write: Write, is_hostile: bool, tmp_path: Path
 ) -> None:
     world = make_hostile(make_world()) if is_hostile else make_world()
-    first, second = write(_view(world), tmp_path / "a"), write(_view(world), tmp_path / "b")
+    first, second = write(view_of(world), tmp_path / "a"), write(view_of(world), tmp_path / "b")
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes()
         assert b"SECRETNAME" not in one.read_bytes()
@@ -42,7 +35,7 @@ def test_same_view_gives_the_same_bytes_and_no_protected_name(
 
 @pytest.mark.parametrize("is_hostile", [False, True])
 def test_graphml_and_gexf_read_back_with_every_node_and_edge(is_hostile: bool, tmp_path: Path) -> None:
-    view = _view(make_hostile(make_world()) if is_hostile else make_world())
+    view = view_of(make_hostile(make_world()) if is_hostile else make_world())
     graph = build_graph(view)
     for read in (nx.read_graphml(*write_graphml(view, tmp_path)), nx.read_gexf(*write_gexf(view, tmp_path))):
         assert set(read.nodes) == set(graph.nodes)
@@ -52,7 +45,7 @@ def test_graphml_and_gexf_read_back_with_every_node_and_edge(is_hostile: bool, t
 
 
 def test_gexf_is_dynamic_and_carries_no_date_of_writing(tmp_path: Path) -> None:
-    text = write_gexf(_view(make_world()), tmp_path)[0].read_text(encoding="utf-8")
+    text = write_gexf(view_of(make_world()), tmp_path)[0].read_text(encoding="utf-8")
     assert 'mode="dynamic"' in text
     assert 'timeformat="date"' in text
     assert 'start="2022-01-03"' in text
@@ -60,7 +53,7 @@ def test_gexf_is_dynamic_and_carries_no_date_of_writing(tmp_path: Path) -> None:
 
 
 def test_neo4j_relationships_point_at_nodes_that_are_there(tmp_path: Path) -> None:
-    nodes, edges = write_neo4j(_view(make_world()), tmp_path)
+    nodes, edges = write_neo4j(view_of(make_world()), tmp_path)
     with nodes.open(encoding="utf-8", newline="") as file:
         known = {row["id:ID"] for row in csv.DictReader(file)}
     with edges.open(encoding="utf-8", newline="") as file:

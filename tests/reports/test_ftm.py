@@ -9,24 +9,16 @@ from pathlib import Path
 import pytest
 
 from reports.formats.ftm import write_ftm
-from reports.model import ReportView
-from reports.view import build_view
 from schemas.errors import TramaError
-from tests.reports.network_factory import make_hostile, make_world
+from tests.reports.network_factory import make_hostile, make_world, view_of
 
 ENDS = {"caller", "receiver", "payer", "beneficiary", "person", "associate", "subject", "object"}
 
 
-def _view(*, is_hostile: bool = False) -> ReportView:
-    world = make_hostile(make_world()) if is_hostile else make_world()
-    return build_view(
-        world.network, world.tables, world.pairs, ledger=world.ledger, quarantine=world.quarantine
-    )
-
-
 @pytest.mark.parametrize("is_hostile", [False, True])
 def test_every_reference_resolves_and_the_bytes_are_the_same(is_hostile: bool, tmp_path: Path) -> None:
-    first, second = (write_ftm(_view(is_hostile=is_hostile), tmp_path / name)[0] for name in "ab")
+    world = make_hostile(make_world()) if is_hostile else make_world()
+    first, second = (write_ftm(view_of(world), tmp_path / name)[0] for name in "ab")
     content = first.read_bytes()
     assert content == second.read_bytes()
     assert b"SECRETNAME" not in content
@@ -42,7 +34,7 @@ def test_every_reference_resolves_and_the_bytes_are_the_same(is_hostile: bool, t
 
 
 def test_a_person_of_unknown_status_gets_no_role(tmp_path: Path) -> None:
-    view = _view()
+    view = view_of(make_world())
     unknown = {n.entity_id for c in view.clusters for n in c.nodes if n.status == "unknown"}
     lines = write_ftm(view, tmp_path)[0].read_text(encoding="utf-8").splitlines()
     people = [item for item in map(json.loads, lines) if item["schema"] == "Person"]
@@ -52,7 +44,7 @@ def test_a_person_of_unknown_status_gets_no_role(tmp_path: Path) -> None:
 
 
 def test_a_protected_person_or_a_loose_end_stops_it(tmp_path: Path) -> None:
-    view = _view()
+    view = view_of(make_world())
     cluster = view.clusters[0]
     hidden = replace(cluster, nodes=(replace(cluster.nodes[0], status="victim"), *cluster.nodes[1:]))
     loose = replace(cluster, edges=(replace(cluster.edges[0], target_id="P-NONE"),))

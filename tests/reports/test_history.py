@@ -12,10 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from reports.history import Change, list_histories
 from reports.pdf.typesetting import render_cluster_pdf
-from reports.view import build_view
 from reports.words.catalogue import load_words
 from reports.xlsx.workbook import render_cluster_workbook
-from tests.reports.network_factory import make_world
+from tests.reports.network_factory import make_world, view_of
 
 GROWN = {
     "cluster_id": "C-1",
@@ -58,9 +57,7 @@ def test_no_history_is_told_as_none() -> None:
 
 
 def test_report_and_workbook_tell_it() -> None:
-    world, words = make_world(), load_words("es")
-    books = {"ledger": world.ledger, "quarantine": world.quarantine}
-    cluster = build_view(world.network, world.tables, world.pairs, **books).clusters[0]
+    cluster, words = view_of(make_world()).clusters[0], load_words("es")
     pdf = PdfReader(io.BytesIO(render_cluster_pdf(cluster, None, "es", HISTORY)))
     said = re.sub(r"\s", "", "".join(page.extract_text() for page in pdf.pages))
     assert "2mar2024crecimientounregistroMX-INM/R-2" in said

@@ -10,16 +10,13 @@ import polars as pl
 import pytest
 
 from reports.formats.i2 import link_label, write_i2
-from reports.view import build_view
-from tests.reports.network_factory import World, make_hostile, make_world
+from tests.reports.network_factory import World, make_hostile, make_world, view_of
 
 BREAKS = '=1+1\r\n"a",\x0b\x85\u2028b 7'
 
 
 def _write(world: World, out: Path) -> list[Path]:
-    view = build_view(
-        world.network, world.tables, world.pairs, ledger=world.ledger, quarantine=world.quarantine
-    )
+    view = view_of(world)
     return write_i2(view, out)
 
 

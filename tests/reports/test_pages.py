@@ -12,21 +12,8 @@ import pytest
 
 from reports.html.pages import content_policy
 from reports.html.writing import sweep_left_over, write_reports
-from reports.model import ReportView
-from reports.view import build_view
 from schemas.errors import ConfigError
-from tests.reports.network_factory import HOSTILE, World, make_hostile, make_world
-
-
-def _view(world: World, recipient: str | None = None) -> ReportView:
-    return build_view(
-        world.network,
-        world.tables,
-        world.pairs,
-        ledger=world.ledger,
-        quarantine=world.quarantine,
-        recipient=recipient,
-    )
+from tests.reports.network_factory import HOSTILE, make_hostile, make_world, view_of
 
 
 class _Elements(HTMLParser):
@@ -49,7 +36,7 @@ def _parse(text: str) -> _Elements:
 
 
 def test_index_and_a_page_for_every_cluster_are_written(tmp_path: Path) -> None:
-    files = write_reports(_view(make_world(clusters=3)), tmp_path / "out")
+    files = write_reports(view_of(make_world(clusters=3)), tmp_path / "out")
     assert [file.name for file in files] == ["index.html", *(f"C-{number:012d}.html" for number in range(3))]
     index = files[0].read_text(encoding="utf-8")
     assert all(f'href="clusters/{file.name}"' in index for file in files[1:])
@@ -57,7 +44,7 @@ def test_index_and_a_page_for_every_cluster_are_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_same_view_gives_the_same_bytes_in_each_language(tmp_path: Path, language: str) -> None:
-    view = _view(make_world())
+    view = view_of(make_world())
     first = write_reports(view, tmp_path / "a", language=language)
     second = write_reports(view, tmp_path / "b", language=language)
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
@@ -70,22 +57,22 @@ def test_shuffled_frames_give_the_same_pages(tmp_path: Path) -> None:
     for name in names:
         frame = getattr(world.network, name)
         object.__setattr__(world.network, name, frame.sample(fraction=1.0, shuffle=True, seed=5))
-    first = write_reports(_view(make_world()), tmp_path / "a")
-    second = write_reports(_view(world), tmp_path / "b")
+    first = write_reports(view_of(make_world()), tmp_path / "a")
+    second = write_reports(view_of(world), tmp_path / "b")
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_no_protected_name_and_no_narrative_is_in_any_page(tmp_path: Path, language: str) -> None:
-    for file in write_reports(_view(make_world()), tmp_path, language=language):
+    for file in write_reports(view_of(make_world()), tmp_path, language=language):
         text = file.read_text(encoding="utf-8")
         assert "SECRETNAME" not in text
         assert "NARRATIVE-MUST-NOT-LEAVE" not in text
 
 
 def test_hostile_text_adds_no_element_and_no_handler(tmp_path: Path) -> None:
-    plain = write_reports(_view(make_world()), tmp_path / "plain")
-    hostile = write_reports(_view(make_hostile(make_world())), tmp_path / "hostile")
+    plain = write_reports(view_of(make_world()), tmp_path / "plain")
+    hostile = write_reports(view_of(make_hostile(make_world())), tmp_path / "hostile")
     for before, after in zip(plain, hostile, strict=True):
         elements = _parse(after.read_text(encoding="utf-8"))
         assert elements.names.count("script") == _parse(before.read_text(encoding="utf-8")).names.count(
@@ -98,13 +85,13 @@ def test_hostile_text_adds_no_element_and_no_handler(tmp_path: Path) -> None:
 
 
 def test_template_syntax_in_data_is_not_evaluated(tmp_path: Path) -> None:
-    page = write_reports(_view(make_hostile(make_world())), tmp_path)[1].read_text(encoding="utf-8")
+    page = write_reports(view_of(make_hostile(make_world())), tmp_path)[1].read_text(encoding="utf-8")
     assert "{{7*7}}" in page
     assert "`49" not in page
 
 
 def test_policy_names_exactly_the_pages_own_style_and_script(tmp_path: Path) -> None:
-    for file in write_reports(_view(make_world()), tmp_path):
+    for file in write_reports(view_of(make_world()), tmp_path):
         text = file.read_text(encoding="utf-8")
         style = re.search(r"<style>(.*?)</style>", text, re.S)
         script = re.search(r"<script>(.*?)</script>", text, re.S)
@@ -115,7 +102,7 @@ def test_policy_names_exactly_the_pages_own_style_and_script(tmp_path: Path) -> 
 
 
 def test_no_page_asks_for_anything_outside_itself(tmp_path: Path) -> None:
-    for file in write_reports(_view(make_world()), tmp_path):
+    for file in write_reports(view_of(make_world()), tmp_path):
         attributes = _parse(file.read_text(encoding="utf-8")).attributes
         assert not [name for name, _ in attributes if name in ("src", "srcset", "style", "action")]
         assert all(
@@ -124,12 +111,12 @@ def test_no_page_asks_for_anything_outside_itself(tmp_path: Path) -> None:
 
 
 def test_every_page_is_marked_with_handling_recipient_and_lead_not_proof(tmp_path: Path) -> None:
-    for file in write_reports(_view(make_world()), tmp_path / "own"):
+    for file in write_reports(view_of(make_world()), tmp_path / "own"):
         text = file.read_text(encoding="utf-8")
         assert "TLP:AMBER" in text
         assert "own complete view" in text
         assert "not proof" in text
-    for file in write_reports(_view(make_world(), "UNODC"), tmp_path / "partner"):
+    for file in write_reports(view_of(make_world(), "UNODC"), tmp_path / "partner"):
         text = file.read_text(encoding="utf-8")
         assert "For UNODC" in text
         assert "own complete view" not in text
@@ -139,14 +126,14 @@ def test_a_failing_page_leaves_the_former_report_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    before = {file: file.read_bytes() for file in write_reports(_view(make_world()), out)}
+    before = {file: file.read_bytes() for file in write_reports(view_of(make_world()), out)}
 
     def fail(*_: object) -> str:
         raise RuntimeError("no room left")
 
     monkeypatch.setattr("reports.html.writing.render_index", fail)
     with pytest.raises(RuntimeError):
-        write_reports(_view(make_world(clusters=3)), out)
+        write_reports(view_of(make_world(clusters=3)), out)
     assert {file: file.read_bytes() for file in out.rglob("*.html")} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -161,8 +148,8 @@ def test_a_writer_stopped_between_moves_leaves_whole_pages_and_no_dead_link(
 ) -> None:
     fresh, out = tmp_path / "fresh", tmp_path / "out"
     for folder in (fresh, out):
-        write_reports(_view(make_world(clusters=2)), folder)
-    view = _view(make_world(clusters=3, persons=9))
+        write_reports(view_of(make_world(clusters=2)), folder)
+    view = view_of(make_world(clusters=3, persons=9))
     old = _page_bytes(out)
     write_reports(view, fresh)
     new = _page_bytes(fresh)
@@ -202,7 +189,7 @@ def test_only_old_folders_of_killed_writers_are_swept(tmp_path: Path) -> None:
     for name in (".out-old12345", ".out2-old12345", ".out-kept", "out-old12345"):
         _make_aged(tmp_path / name, timedelta(hours=25))
     _make_aged(tmp_path / ".out-new12345", timedelta(hours=23))
-    write_reports(_view(make_world()), tmp_path / "out")
+    write_reports(view_of(make_world()), tmp_path / "out")
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {".out2-old12345", ".out-kept", "out-old12345", ".out-new12345", "out"}
     sweep_left_over(tmp_path / "out", tmp_path, timedelta(hours=22))
@@ -210,9 +197,9 @@ def test_only_old_folders_of_killed_writers_are_swept(tmp_path: Path) -> None:
 
 
 def test_pages_of_clusters_that_are_gone_are_gone_and_other_files_stay(tmp_path: Path) -> None:
-    write_reports(_view(make_world(clusters=3)), tmp_path)
+    write_reports(view_of(make_world(clusters=3)), tmp_path)
     (tmp_path / "tables").mkdir()
-    write_reports(_view(make_world(clusters=1)), tmp_path)
+    write_reports(view_of(make_world(clusters=1)), tmp_path)
     assert [file.name for file in (tmp_path / "clusters").iterdir()] == ["C-000000000000.html"]
     assert (tmp_path / "tables").exists()
 
@@ -224,11 +211,11 @@ def test_an_id_that_is_no_file_name_is_refused(tmp_path: Path) -> None:
         renamed = frame.with_columns(frame["cluster_id"].str.replace("C-0", "../C-0", literal=True))
         object.__setattr__(world.network, name, renamed)
     with pytest.raises(ConfigError):
-        write_reports(_view(world), tmp_path / "out")
+        write_reports(view_of(world), tmp_path / "out")
 
 
 def test_worker_processes_write_the_same_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    view = _view(make_world(clusters=3))
+    view = view_of(make_world(clusters=3))
     alone = write_reports(view, tmp_path / "alone", workers=1)
     monkeypatch.setattr("reports.html.writing.SMALL_REPORT", 2)
     seen: list[tuple[int, int]] = []
@@ -251,12 +238,12 @@ def test_a_store_without_clusters_still_gives_an_index(tmp_path: Path) -> None:
         "bridges",
     ):
         object.__setattr__(world.network, name, getattr(world.network, name).clear())
-    files = write_reports(_view(world), tmp_path)
+    files = write_reports(view_of(world), tmp_path)
     assert [file.name for file in files] == ["index.html"]
 
 
 def test_the_print_mark_is_one_quoted_text_whatever_the_handling_says(tmp_path: Path) -> None:
-    page = write_reports(_view(make_hostile(make_world())), tmp_path)[1].read_text(encoding="utf-8")
+    page = write_reports(view_of(make_hostile(make_world())), tmp_path)[1].read_text(encoding="utf-8")
     found = re.search(r"@bottom-center\{content:\"([^\"]*)\";font:8pt sans-serif\}\}\n</style>", page)
     assert found is not None
     assert re.fullmatch(r"(?:[0-9A-Za-z]|\\[0-9a-f]+ )+", found[1])

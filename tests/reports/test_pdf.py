@@ -12,34 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from reports.model import ClusterView, ReportView
+from reports.model import ClusterView
 from reports.pdf import blocks
 from reports.pdf.content import build_content
 from reports.pdf.glyphs import EUROPEAN_RANGES, LONG_RUN, RANGES, break_long_runs, to_printable
 from reports.pdf.pictures import stand_alone
 from reports.pdf.typesetting import ATTEMPTS, render_cluster_pdf, set_content
-from reports.view import build_view
 from reports.words.catalogue import load_words
 from schemas.errors import ConfigError
-from tests.reports.network_factory import World, make_hostile, make_world
+from tests.reports.network_factory import make_hostile, make_world, view_of
 
 MARKUP = '#eval("1+1") $x^2$ @ref \\n *b* _i_ <lbl> [c] // x /* y */ `r` = h ~ #sys.inputs'
 LANGUAGES = ("en", "es", "fr")
 
 
-def _view(world: World, recipient: str | None = None) -> ReportView:
-    return build_view(
-        world.network,
-        world.tables,
-        world.pairs,
-        ledger=world.ledger,
-        quarantine=world.quarantine,
-        recipient=recipient,
-    )
-
-
 def _cluster() -> ClusterView:
-    return _view(make_world()).clusters[0]
+    return view_of(make_world()).clusters[0]
 
 
 def _texts(pdf: bytes) -> list[str]:
@@ -129,7 +117,7 @@ def test_markup_in_a_case_is_set_as_the_text_it_is() -> None:
 
 
 def test_hostile_text_in_every_field_is_set_without_any_fallback() -> None:
-    cluster = _view(make_hostile(make_world())).clusters[0]
+    cluster = view_of(make_hostile(make_world())).clusters[0]
     content = to_printable(build_content(cluster, None, load_words("en")), *ATTEMPTS[0])
     assert "<script>alert(1)</script>" in "".join(_texts(set_content(content)))
 

@@ -17,16 +17,13 @@ from reports.html.since import Since
 from reports.html.state import STATE, State, digest, read_state, write_state
 from reports.html.writing import write_reports
 from reports.model import ClusterView, ReportView
-from reports.view import build_view
-from tests.reports.network_factory import make_world
+from tests.reports.network_factory import make_world, view_of
 
 
 def _view(
     recipient: str | None = None, clusters: int = 3, persons: int = 12, records: int = 20
 ) -> ReportView:
-    world = make_world(clusters=clusters, persons=persons, records=records)
-    books = {"ledger": world.ledger, "quarantine": world.quarantine}
-    return build_view(world.network, world.tables, world.pairs, **books, recipient=recipient)
+    return view_of(make_world(clusters=clusters, persons=persons, records=records), recipient)
 
 
 def _bytes(out: Path) -> dict[str, bytes]:

@@ -8,16 +8,13 @@ from pathlib import Path
 import pytest
 
 from reports.formats.stix import write_stix
-from reports.view import build_view
-from tests.reports.network_factory import make_hostile, make_world
+from tests.reports.network_factory import make_hostile, make_world, view_of
 
 
 @pytest.mark.parametrize("is_hostile", [False, True])
 def test_every_reference_resolves_and_the_bytes_are_the_same(is_hostile: bool, tmp_path: Path) -> None:
     world = make_hostile(make_world()) if is_hostile else make_world()
-    view = build_view(
-        world.network, world.tables, world.pairs, ledger=world.ledger, quarantine=world.quarantine
-    )
+    view = view_of(world)
     first, second = (write_stix(view, tmp_path / name)[0].read_bytes() for name in "ab")
     assert first == second
     assert b"SECRETNAME" not in first

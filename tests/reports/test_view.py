@@ -10,28 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.html.picture import choose_nodes, split_leaves
-from reports.model import Cell, ClusterView, ReportView
+from reports.model import Cell, ClusterView
 from reports.release import assert_nothing_protected, strictest_handling
 from reports.sections.protected import SMALL_CELL, age_group, suppress_small
 from reports.sections.records import follow_origins
-from reports.view import build_view
 from schemas.errors import ConfigError, TramaError
-from tests.reports.network_factory import World, make_world
-
-
-def _view(world: World, recipient: str | None = None) -> ReportView:
-    return build_view(
-        world.network,
-        world.tables,
-        world.pairs,
-        ledger=world.ledger,
-        quarantine=world.quarantine,
-        recipient=recipient,
-    )
+from tests.reports.network_factory import make_world, view_of
 
 
 def _first() -> ClusterView:
-    return _view(make_world()).clusters[0]
+    return view_of(make_world()).clusters[0]
 
 
 def test_records_of_the_page_are_those_its_summary_counts() -> None:
@@ -70,14 +58,14 @@ def test_a_protected_person_in_the_network_stops_the_report(frame: str) -> None:
     rows = getattr(world.network, frame)
     leaked = rows.with_columns(pl.lit("P-000000000500").alias("entity_id"))
     with pytest.raises(TramaError, match="protected"):
-        _view(replace(world, network=replace(world.network, **{frame: leaked})))
+        view_of(replace(world, network=replace(world.network, **{frame: leaked})))
 
 
 def test_a_protected_person_at_the_end_of_a_link_stops_the_report() -> None:
     world = make_world()
     leaked = world.network.links.with_columns(pl.lit("P-000000000508").alias("target_id"))
     with pytest.raises(TramaError, match="undecided"):
-        _view(replace(world, network=replace(world.network, links=leaked)))
+        view_of(replace(world, network=replace(world.network, links=leaked)))
 
 
 def test_guard_says_how_many_and_never_who() -> None:
@@ -91,12 +79,12 @@ def test_doubtful_pair_with_a_protected_person_is_left_out() -> None:
     cases = world.tables["cases"]
     protected = f"{cases['agency'][0]}/{cases['record_id'][0]}#90"
     world = replace(world, pairs=world.pairs.with_columns(pl.lit(protected).alias("right_id")))
-    assert _view(world).clusters[0].doubtful == ()
+    assert view_of(world).clusters[0].doubtful == ()
 
 
 def test_recipient_that_is_no_partner_code_is_refused() -> None:
     with pytest.raises(ConfigError):
-        _view(make_world(), "unodc; drop")
+        view_of(make_world(), "unodc; drop")
 
 
 def test_unknown_handling_counts_as_the_strictest() -> None:
@@ -131,7 +119,7 @@ def test_ages_fall_into_groups_and_impossible_ones_into_none() -> None:
 def test_few_protected_persons_are_shown_as_fewer_than_five() -> None:
     world = make_world()
     kept = world.network.mentions.filter(~pl.col("entity_id").str.contains("50[3-7]$"))
-    counts = _view(replace(world, network=replace(world.network, mentions=kept))).clusters[0].protected
+    counts = view_of(replace(world, network=replace(world.network, mentions=kept))).clusters[0].protected
     assert counts.total == Cell(None, None, is_small=True)
     assert counts.by_sex == ()
 
@@ -161,7 +149,7 @@ def test_picture_starts_from_the_ranked_and_keeps_to_its_limit() -> None:
 
 
 def test_items_of_one_person_are_listed_and_not_drawn_once_the_picture_is_crowded() -> None:
-    small, crowded = _first(), _view(make_world(persons=40)).clusters[0]
+    small, crowded = _first(), view_of(make_world(persons=40)).clusters[0]
     assert split_leaves(small) == (small, {})
     drawn, leaves = split_leaves(crowded)
     listed = [leaf for group in leaves.values() for leaf in group]

@@ -16,12 +16,11 @@ from python_calamine import CalamineWorkbook
 
 from reports.model import ClusterView
 from reports.sections.grouping import clean_text
-from reports.view import build_view
 from reports.words.catalogue import load_words
 from reports.xlsx.sheets import build_sheets
 from reports.xlsx.workbook import HEAD_ROW, LONGEST, render_cluster_workbook
 from schemas.errors import ConfigError
-from tests.reports.network_factory import World, make_hostile, make_world
+from tests.reports.network_factory import World, make_hostile, make_world, view_of
 
 LANGUAGES = ("en", "es", "fr")
 DANGEROUS = (
@@ -32,9 +31,7 @@ DANGEROUS = (
 
 
 def _cluster(world: World | None = None) -> ClusterView:
-    world = world or make_world()
-    books = {"ledger": world.ledger, "quarantine": world.quarantine}
-    return build_view(world.network, world.tables, world.pairs, **books).clusters[0]
+    return view_of(world or make_world()).clusters[0]
 
 
 def _sheets(book: bytes) -> dict[str, list[list[Any]]]:
