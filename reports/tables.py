@@ -8,6 +8,7 @@ narrative, and no name of a person whom Article 5 protects, leaves in either for
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -87,6 +88,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 CONTRACT_ONLY = ("quarantine", "ledger")
 """Tables that carry raw rows or paths beside the contract's columns: nothing else of them leaves."""
 
+TABLE_FRAMES = tuple(name for name in COLUMNS if name not in CONTRACT_ONLY)
+"""The network's frames that are tables; the others are needed for pages only."""
+
 WITHHELD_COLUMNS: dict[str, frozenset[str]] = {
     "cases": frozenset({"narrative"}),
     "persons": frozenset({"given_names", "surname_1", "surname_2", "full_name", "aliases", "role_raw"}),
@@ -97,8 +101,13 @@ WITHHELD_COLUMNS: dict[str, frozenset[str]] = {
 Format = Literal["parquet", "csv"]
 
 
+def table_frames(network: NetworkFrames) -> dict[str, pl.DataFrame]:
+    """The frames of a network that are tables, by name."""
+    return {name: getattr(network, name) for name in TABLE_FRAMES}
+
+
 def export_tables(
-    frames: NetworkFrames,
+    frames: Mapping[str, pl.DataFrame],
     ledger: pl.DataFrame,
     quarantine: pl.DataFrame,
     out: Path,
@@ -108,7 +117,7 @@ def export_tables(
     """Write the nine tables, each replacing its former file only when it is whole.
 
     Args:
-        frames: The network.
+        frames: Those of `TABLE_FRAMES`, their rows in any order.
         ledger: Rows of the ledger.
         quarantine: Rows of the quarantine; a `found` column is used for masking and not written.
         out: Folder to write into.
@@ -139,17 +148,15 @@ def export_tables(
 
 
 def collect_tables(
-    frames: NetworkFrames, ledger: pl.DataFrame, quarantine: pl.DataFrame
+    frames: Mapping[str, pl.DataFrame], ledger: pl.DataFrame, quarantine: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
     """The nine tables as they leave: names masked, contract's columns first, rows sorted.
 
     Raises:
         TramaError: A table lacks a column of the contract.
     """
-    given = {name: getattr(frames, name) for name in COLUMNS if name not in CONTRACT_ONLY}
-    given["entities"] = mask_protected(given["entities"])
-    given["quarantine"] = mask_messages(quarantine)
-    given["ledger"] = ledger
+    masked = {"entities": mask_protected(frames["entities"]), "quarantine": mask_messages(quarantine)}
+    given = {**frames, **masked, "ledger": ledger}
     return {name: _arrange(name, given[name]) for name in COLUMNS}
 
 

@@ -22,7 +22,12 @@ def open_folder(out: Path, view: RecipientView) -> None:
 
 def close_folder(out: Path, view: RecipientView) -> None:
     """Note the network that a holder's folder is of, or what a partner's leaves out; older forms in it go."""
-    drop_older_forms(out, view.basis)
-    write_snapshot(out, view.basis)
+    note_network(out, view.basis)
     if view.held_back is not None:
         write_manifest(out, view.held_back, strictest_handling(view.tables["cases"]["handling"]))
+
+
+def note_network(out: Path, basis: str | None) -> None:
+    """Note the network that a folder is of; older forms in it go."""
+    drop_older_forms(out, basis)
+    write_snapshot(out, basis)

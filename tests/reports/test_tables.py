@@ -9,13 +9,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from reports.tables import COLUMNS, collect_tables, export_tables
+from reports.tables import COLUMNS, collect_tables, export_tables, table_frames
 from schemas.errors import ConfigError, TramaError
 from tests.reports.network_factory import World, make_hostile, make_world
 
 
 def _export(world: World, out: Path, format: str = "parquet") -> list[Path]:
-    return export_tables(world.network, world.ledger, world.quarantine, out, format=format)  # type: ignore[arg-type]
+    return export_tables(table_frames(world.network), world.ledger, world.quarantine, out, format=format)  # type: ignore[arg-type]
 
 
 def test_all_nine_tables_begin_with_the_contracts_columns(tmp_path: Path) -> None:
@@ -45,9 +45,9 @@ def test_a_protected_persons_label_is_null_even_when_the_network_carries_one() -
     leaky = world.network.entities.with_columns(
         pl.lit("SECRETNAME").alias("label"), pl.lit("SECRETNAME").alias("value_text")
     )
-    entities = collect_tables(replace(world.network, entities=leaky), world.ledger, world.quarantine)[
-        "entities"
-    ]
+    entities = collect_tables(
+        {**table_frames(world.network), "entities": leaky}, world.ledger, world.quarantine
+    )["entities"]
     hidden = entities.filter(pl.col("status").is_in(["smuggled_migrant", "witness", "victim", "both"]))
     assert hidden.height == 18
     assert hidden["label"].null_count() == hidden["value_text"].null_count() == 18
@@ -65,7 +65,7 @@ def test_no_name_or_narrative_is_in_any_byte(tmp_path: Path, format: str) -> Non
 def test_quarantine_messages_keep_what_was_found_only_in_harmless_columns() -> None:
     world = make_world()
     messages = dict(
-        collect_tables(world.network, world.ledger, world.quarantine)["quarantine"]
+        collect_tables(table_frames(world.network), world.ledger, world.quarantine)["quarantine"]
         .select("column", "message")
         .iter_rows()
     )
@@ -81,7 +81,7 @@ def test_a_whole_bad_row_is_not_repeated_in_its_message() -> None:
         pl.lit("a;SECRETNAME;[").alias("found"),
         pl.lit("row 3: found 'a;SECRETNAME;['").alias("message"),
     )
-    messages = collect_tables(world.network, world.ledger, bad)["quarantine"]["message"]
+    messages = collect_tables(table_frames(world.network), world.ledger, bad)["quarantine"]["message"]
     assert messages.to_list() == ["row 3: found '…'"] * 2
 
 
@@ -100,7 +100,10 @@ def test_empty_network_still_gives_all_tables(tmp_path: Path) -> None:
         name: getattr(world.network, name).clear() for name in COLUMNS if name not in ("quarantine", "ledger")
     }
     files = export_tables(
-        replace(world.network, **empty), world.ledger.clear(), world.quarantine.clear(), tmp_path
+        table_frames(replace(world.network, **empty)),
+        world.ledger.clear(),
+        world.quarantine.clear(),
+        tmp_path,
     )
     assert len(files) == 9
 
@@ -109,7 +112,7 @@ def test_a_missing_column_writes_nothing(tmp_path: Path) -> None:
     world = make_world()
     network = replace(world.network, links=world.network.links.drop("stage"))
     with pytest.raises(TramaError, match="links lacks stage"):
-        export_tables(network, world.ledger, world.quarantine, tmp_path)
+        export_tables(table_frames(network), world.ledger, world.quarantine, tmp_path)
     assert not list(tmp_path.iterdir())
 
 
