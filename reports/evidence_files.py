@@ -16,10 +16,10 @@ from pathlib import Path
 import polars as pl
 
 from reports.formats.whole import write_whole
+from reports.frames import NetworkFrames
 from reports.release import assert_nothing_protected, unnamed_entities
 from reports.sections.records import follow_origins, key_cases
 from reports.tables import flatten_cells
-from reports.view import NetworkFrames
 from schemas.errors import ConfigError
 
 COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {

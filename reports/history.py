@@ -25,7 +25,8 @@ class Change:
 class News:
     """What is new of a cluster since the report before; a partner is never told what has gone.
 
-    `joined` are the labels of persons now in it, `moves` label, rank before (None: unranked) and rank now.
+    `joined` are the labels of persons now in it, `moves` label, rank before (None: unranked) and rank now,
+    `new_in` the numbers of the new records in the cluster's evidence.
     """
 
     is_new: bool = False
@@ -34,6 +35,7 @@ class News:
     joined: tuple[str, ...] = ()
     left: int = 0
     moves: tuple[tuple[str, int | None, int], ...] = ()
+    new_in: str = ""
 
 
 def list_histories(lineage: pl.DataFrame) -> dict[str, tuple[Change, ...]]:

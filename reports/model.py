@@ -17,7 +17,8 @@ from reports.ways import PlaceSeen, Step
 class Node:
     """One entity of a cluster, as the network picture shows it; `rank` only for key players.
 
-    `role_raw` is what records themselves call a person's role, at most four words of it.
+    `role_raw` is what records themselves call a person's role, at most four words of it. `records` are the
+    numbers of its records in the cluster's evidence, as `3,17`; so they are of links, steps and places.
     """
 
     entity_id: str
@@ -31,6 +32,7 @@ class Node:
     last_seen: date | None
     handling: str
     role_raw: str | None = None
+    records: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,15 @@ class Edge:
     origin_count: int
     first_seen: date | None
     last_seen: date | None
+    records: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """One ranked person; `rank_low`–`rank_high` and `top5_share` come from resampling."""
+    """One ranked person; `rank_low`–`rank_high` and `top5_share` come from resampling.
+
+    `records` and, for each of `reasons`, `reason_records` are numbers in the cluster's evidence.
+    """
 
     entity_id: str
     label: str
@@ -65,6 +71,8 @@ class Player:
     record_count: int
     first_seen: date | None
     last_seen: date | None
+    records: str = ""
+    reason_records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +149,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How many of a cluster's records state one item of the Protocol's Article 10 exchange."""
+    """How many of a cluster's records state one item of the Protocol's Article 10 exchange.
+
+    `stated_in` and `missing_in` are numbers in the cluster's evidence.
+    """
 
     item: str
     stated: int
     total: int
+    stated_in: str = ""
+    missing_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
     """Everything one cluster's page says.
 
+    `evidence` are the records that name one of its persons, `further` those that name only an item of theirs
+    (a call between two of its phones): numbers of records count through the first, then the second.
+    `awaiting_in` are the records with somebody who waits for a decision.
     `relatives` are those clusters named in the lineage that there still are; `news` is None where nothing
     is new or no report came before.
     """
@@ -184,6 +200,8 @@ class ClusterView:
     lineage: tuple[Change, ...] = ()
     relatives: tuple[str, ...] = ()
     news: News | None = None
+    further: tuple[Evidence, ...] = ()
+    awaiting_in: str = ""
 
     @property
     def top_share(self) -> float | None:
@@ -200,6 +218,7 @@ class ClusterView:
             doubtful=(),
             repeated=(),
             evidence=(),
+            further=(),
             review=Review(),
             places=(),
             lineage=(),

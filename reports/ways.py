@@ -19,6 +19,7 @@ class Step:
     modes: tuple[str, ...] = ()
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
+    records: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,4 @@ class PlaceSeen:
     country: str | None
     spot: tuple[float, float] | None
     record_count: int
+    records: str = ""

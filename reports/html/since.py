@@ -11,6 +11,7 @@ from dataclasses import replace
 from reports.history import News
 from reports.html.state import Facts, State, describe_cluster, digest, forget_gone
 from reports.model import ClusterView
+from reports.sections.numbers import list_numbers
 
 MOVES_TOLD = 5
 """Ranks from the first on of which a change is told."""
@@ -107,7 +108,12 @@ class Since:
 
 
 def _compare(cluster: ClusterView, before: Facts, now: Facts, recipient: str | None) -> News:
-    joined = set(now.persons) - set(before.persons)
+    joined, known = set(now.persons) - set(before.persons), set(before.records)
+    fresh = (
+        number
+        for number, row in enumerate(cluster.evidence, start=1)
+        if digest(row.record_key, recipient) not in known
+    )
     persons = [node for node in cluster.nodes if node.kind == "person"]
     return News(
         new_records=len(set(now.records) - set(before.records)),
@@ -115,6 +121,7 @@ def _compare(cluster: ClusterView, before: Facts, now: Facts, recipient: str | N
         joined=tuple(sorted(node.label for node in persons if digest(node.entity_id, recipient) in joined)),
         left=len(set(before.persons) - set(now.persons)),
         moves=_list_moves(cluster, before, recipient),
+        new_in=list_numbers(fresh),
     )
 
 

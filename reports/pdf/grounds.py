@@ -170,7 +170,7 @@ def list_evidence(cluster: ClusterView, words: Words) -> Block:
     more = cluster.record_count - len(cluster.evidence)
     names = ("record", "date", "offence", "place", "ranked", "grade")
     head = [words(f"evidence.{name}") for name in names] + [words("col.handling"), words("evidence.origin")]
-    rows = [_to_evidence(record, words) for record in cluster.evidence]
+    rows = [_to_evidence(record, words) for record in (*cluster.evidence, *cluster.further)]
     return section(
         words("evidence.title"),
         note(words("evidence.intro")),

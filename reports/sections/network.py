@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -27,8 +28,16 @@ EDGE_FIELDS = tuple(each.name for each in fields(Edge))
 """The largest parts of a report: their columns become fields by position, without a dictionary between."""
 
 
-def group_edges(links: pl.DataFrame, clusters: pl.DataFrame) -> dict[str, list[tuple[Any, ...]]]:
-    """By cluster, the fields of an `Edge` for every link whose two ends lie in it."""
+def group_edges(
+    links: pl.DataFrame, clusters: pl.DataFrame, resting: pl.DataFrame
+) -> dict[str, list[tuple[Any, ...]]]:
+    """By cluster, the fields of an `Edge` for every link whose two ends lie in it.
+
+    Args:
+        links: The network's links.
+        clusters: Its clusters.
+        resting: What `tracing.link_records` gave.
+    """
     of_cluster = clusters.select("cluster_id", "entity_id")
     joined = links.join(of_cluster, left_on="source_id", right_on="entity_id").join(
         of_cluster, left_on="target_id", right_on="entity_id", suffix="_target"
@@ -39,7 +48,13 @@ def group_edges(links: pl.DataFrame, clusters: pl.DataFrame) -> dict[str, list[t
         pl.col("directed").fill_null(value=False).cast(pl.Boolean),
         pl.col("weight").cast(pl.Float64),
     )
-    ordered = within.sort(
+    traced = within.join(
+        resting.with_columns(clean_column("kind")),
+        on=["cluster_id", "source_id", "target_id", "kind"],
+        how="left",
+        maintain_order="left",
+    ).with_columns(pl.col("records").fill_null(""))
+    ordered = traced.sort(
         "cluster_id", "source_id", "target_id", "kind", nulls_last=True, maintain_order=True
     )
     return group_tuples(ordered, "cluster_id", *EDGE_FIELDS)
@@ -55,7 +70,7 @@ def cluster_members(clusters: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFr
 
 
 def group_nodes(
-    members: pl.DataFrame, key_players: pl.DataFrame, roles: pl.DataFrame
+    members: pl.DataFrame, key_players: pl.DataFrame, roles: pl.DataFrame, resting: pl.DataFrame
 ) -> dict[str, list[tuple[Any, ...]]]:
     """By cluster, the fields of a `Node` for every member.
 
@@ -63,17 +78,31 @@ def group_nodes(
         members: What `cluster_members` gave.
         key_players: The network's ranking.
         roles: What `stated_roles` gave.
+        resting: What `tracing.entity_records` gave.
     """
     ranks = key_players.select("cluster_id", "entity_id", "rank")
     words = pl.col("role_raw").list.head(RAW_WORDS).list.join(", ").alias("role_raw")
     stated = roles.with_columns(words).select("entity_id", clean_column("role"), clean_column("role_raw"))
     ranked = members.join(ranks, on=["cluster_id", "entity_id"], how="left", maintain_order="left")
-    known = ranked.join(stated, on="entity_id", how="left", maintain_order="left")
+    known = (
+        ranked.join(stated, on="entity_id", how="left", maintain_order="left")
+        .join(resting, on=["cluster_id", "entity_id"], how="left", maintain_order="left")
+        .with_columns(pl.col("records").fill_null(""))
+    )
     return group_tuples(known, "cluster_id", *NODE_FIELDS)
 
 
-def ranked_members(key_players: pl.DataFrame, members: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
-    """The ranking with what a page says of each person beside it, under `entity_…` and `role_raw`."""
+def ranked_members(
+    key_players: pl.DataFrame, members: pl.DataFrame, roles: pl.DataFrame, resting: pl.DataFrame
+) -> pl.DataFrame:
+    """The ranking with what a page says of each person beside it: `entity_…`, `role_raw` and `records`.
+
+    Args:
+        key_players: The network's ranking.
+        members: What `cluster_members` gave.
+        roles: What `stated_roles` gave.
+        resting: What `tracing.entity_records` gave.
+    """
     facts = members.select(
         "cluster_id",
         "entity_id",
@@ -83,7 +112,8 @@ def ranked_members(key_players: pl.DataFrame, members: pl.DataFrame, roles: pl.D
         ),
     )
     raw = roles.select("entity_id", "role_raw")
-    return key_players.join(facts, on=["cluster_id", "entity_id"]).join(raw, on="entity_id", how="left")
+    known = key_players.join(facts, on=["cluster_id", "entity_id"]).join(raw, on="entity_id", how="left")
+    return known.join(resting, on=["cluster_id", "entity_id"], how="left")
 
 
 def label_of(row: Row) -> str:
@@ -91,8 +121,9 @@ def label_of(row: Row) -> str:
     return clean_text(row["label"]) or clean_text(row.get("value_text")) or str(row["entity_id"])
 
 
-def to_player(row: Row) -> Player:
-    """One row of `ranked_members`."""
+def to_player(row: Row, because: Mapping[tuple[str, str], str]) -> Player:
+    """One row of `ranked_members`, with what `tracing.reason_records` gave."""
+    reasons = clean_list(row.get("reasons"))
     return Player(
         entity_id=row["entity_id"],
         label=row["entity_label"],
@@ -102,11 +133,18 @@ def to_player(row: Row) -> Player:
         top5_share=float(row["top5_share"]),
         role=clean_text(row["role"]),
         role_raw=clean_list(row["role_raw"]),
-        reasons=clean_list(row.get("reasons")),
+        reasons=reasons,
         record_count=row["entity_record_count"],
         first_seen=row["entity_first_seen"],
         last_seen=row["entity_last_seen"],
+        records=row["records"] or "",
+        reason_records=tuple(because.get((row["entity_id"], name_reason(each)), "") for each in reasons),
     )
+
+
+def name_reason(reason: str) -> str:
+    """A reason without its count: `called_by` of `called_by:12`; a role belongs to it."""
+    return reason if reason.startswith("role:") else reason.partition(":")[0]
 
 
 def to_step(row: Row) -> Step:
@@ -119,6 +157,7 @@ def to_step(row: Row) -> Step:
         modes=clean_list(row["modes"]),
         start=to_spot(row["from_lat"], row["from_lon"]),
         end=to_spot(row["to_lat"], row["to_lon"]),
+        records=row["records"] or "",
         **{name: clean_text(row[name]) for name in texts},
     )
 

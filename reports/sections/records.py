@@ -11,11 +11,10 @@ from typing import Any
 
 import polars as pl
 
+from graph.origins import resolve_origins
 from reports.model import Evidence, Gap, GradeCount, RepeatedReport
 from reports.sections.grouping import Row, clean_text, with_columns_present
-
-MAX_EVIDENCE_ROWS = 5000
-"""A page shows at most so many records (design: the rest goes to the tables for machines)."""
+from reports.sections.numbers import MAX_EVIDENCE_ROWS, list_numbers
 
 CASE_COLUMNS: dict[str, Any] = {
     "incident_start_date": pl.Date,
@@ -42,13 +41,6 @@ def key_cases(cases: pl.DataFrame) -> pl.DataFrame:
     return with_columns_present(keyed, **CASE_COLUMNS).select("record_key", *CASE_COLUMNS)
 
 
-def cluster_records(clusters: pl.DataFrame, occurrences: pl.DataFrame) -> pl.DataFrame:
-    """`cluster_id, record_key`, each once: the records that name a person of the cluster."""
-    persons = occurrences.filter(pl.col("kind") == "person").select("entity_id", "record_key")
-    named = persons.join(clusters.select("cluster_id", "entity_id"), on="entity_id")
-    return named.select("cluster_id", "record_key").unique().sort("cluster_id", "record_key")
-
-
 def ranked_in_records(key_players: pl.DataFrame, occurrences: pl.DataFrame) -> pl.DataFrame:
     """`cluster_id, record_key, ranks`: which ranked persons of a cluster each record mentions, by rank."""
     found = key_players.select("cluster_id", "entity_id", "rank").join(
@@ -61,24 +53,15 @@ def ranked_in_records(key_players: pl.DataFrame, occurrences: pl.DataFrame) -> p
 def follow_origins(cases: pl.DataFrame) -> dict[str, tuple[str, bool]]:
     """For each record key: the key its information goes back to, and whether the chain runs in a circle.
 
-    A circle's origin is the smallest key in it, so that all its records count as one source.
+    As the links have it (`graph.origins`): a record that names itself was taken from no other.
     """
-    taken_from = dict(cases.select("record_key", "origin_ref").iter_rows())
-    return {key: _walk(key, taken_from) for key in taken_from}
-
-
-def _walk(key: str, taken_from: Mapping[str, str | None]) -> tuple[str, bool]:
-    path = [key]
-    while (source := taken_from.get(path[-1])) is not None:
-        if source in path:
-            return min(path[path.index(source) :]), True
-        path.append(source)
-    return path[-1], False
+    found = resolve_origins(cases.select("record_key", "origin_ref"))
+    return {key: (origin, is_circular) for key, origin, is_circular in found.iter_rows()}
 
 
 def list_evidence(rows: Iterable[Row]) -> tuple[Evidence, ...]:
-    """The records of one cluster as evidence rows, in the order given, at most `MAX_EVIDENCE_ROWS`."""
-    return tuple(_to_evidence(row) for row, _ in zip(rows, range(MAX_EVIDENCE_ROWS), strict=False))
+    """The records of one cluster as evidence rows, in the order given: those numbered to the last shown."""
+    return tuple(_to_evidence(row) for row in rows if row["number"] <= MAX_EVIDENCE_ROWS)
 
 
 def _to_evidence(row: Row) -> Evidence:
@@ -124,7 +107,7 @@ def list_repeated(rows: Iterable[Row], origins: Mapping[str, tuple[str, bool]]) 
     repeated = [
         RepeatedReport(row["record_key"], clean_text(row["origin_ref"]) or "", origins[row["record_key"]][1])
         for row in rows
-        if row["origin_ref"] is not None
+        if row["origin_ref"] not in (None, row["record_key"])
     ]
     return tuple(sorted(repeated, key=lambda item: (not item.is_circular, item.record_key)))
 
@@ -143,10 +126,13 @@ Article 3) and the columns that state it; an item is stated when all its columns
 
 def list_gaps(rows: Sequence[Row]) -> tuple[Gap, ...]:
     """How many of a cluster's records state each item, in the table's order."""
-    return tuple(
-        Gap(item, sum(all(_is_stated(row[name]) for name in columns) for row in rows), len(rows))
-        for item, columns in GAP_ITEMS.items()
-    )
+    return tuple(_to_gap(item, columns, rows) for item, columns in GAP_ITEMS.items())
+
+
+def _to_gap(item: str, columns: Sequence[str], rows: Sequence[Row]) -> Gap:
+    stated = {row["number"] for row in rows if all(_is_stated(row[name]) for name in columns)}
+    missing = (row["number"] for row in rows if row["number"] not in stated)
+    return Gap(item, len(stated), len(rows), list_numbers(sorted(stated)), list_numbers(missing))
 
 
 def _is_stated(value: object) -> bool:

@@ -16,6 +16,7 @@ import polars as pl
 from graph.facts import record_key
 from reports.release import UNNAMED_STATUSES
 from reports.sections.grouping import Row, clean_text, with_columns_present
+from reports.sections.numbers import spell_numbers
 from reports.ways import PlaceSeen
 
 ENDS = ("from_country", "to_country", "from_place", "to_place")
@@ -46,11 +47,11 @@ def locate_steps(
     Args:
         corridors: The network's corridors.
         tables: The case tables; `legs` is read.
-        in_cluster: `cluster_id, record_key`, each once.
+        in_cluster: `cluster_id, record_key, number` of the records that name a person of a cluster.
         origins: What `records.follow_origins` gave.
 
     Returns:
-        The rows of `corridors` with `from_lat, from_lon, to_lat, to_lon, modes, origin_count`.
+        The rows of `corridors` with `from_lat, from_lon, to_lat, to_lon, modes, origin_count, records`.
     """
     legs = _typed(tables, "legs", LEG_COLUMNS).join(in_cluster, on="record_key")
     sources = pl.DataFrame(
@@ -65,6 +66,7 @@ def locate_steps(
             *(pl.col(name).median() for name in SPOTS),
             pl.col("mode").drop_nulls().unique().sort().alias("modes"),
             pl.col("origin").n_unique().alias("origin_count"),
+            spell_numbers(),
         )
     )
     return corridors.join(located, on=keys, how="left", nulls_equal=True, maintain_order="left")
@@ -109,17 +111,21 @@ def place_rows(
     return rows.filter(~protected).join(homes, on="entity_id", how="anti").sort("cluster_id", "entity_id")
 
 
-def group_places(rows: pl.DataFrame) -> dict[str, tuple[PlaceSeen, ...]]:
+def group_places(rows: pl.DataFrame, numbered: pl.DataFrame) -> dict[str, tuple[PlaceSeen, ...]]:
     """The places of each cluster, those in most records first.
 
     Args:
         rows: What `place_rows` gave.
+        numbered: `cluster_id, record_key, number` of all that a cluster shows.
     """
-    facts = rows.group_by("cluster_id", "entity_id", "label").agg(
+    numbers = numbered.select("cluster_id", "record_key", "number")
+    placed = rows.join(numbers, on=["cluster_id", "record_key"], how="left")
+    facts = placed.group_by("cluster_id", "entity_id", "label").agg(
         pl.col("kind").mode().sort().first(),
         *(pl.col(name).drop_nulls().mode().sort().first() for name in ("municipality", "country")),
         *(pl.col(name).median() for name in ("lat", "lon")),
         pl.col("record_key").n_unique().alias("record_count"),
+        spell_numbers(),
     )
     ordered = facts.sort("cluster_id", "record_count", "entity_id", descending=[False, True, False])
     found: dict[str, list[PlaceSeen]] = {}
@@ -136,6 +142,7 @@ def _to_place(row: Row) -> PlaceSeen:
         country=clean_text(row["country"]),
         spot=to_spot(row["lat"], row["lon"]),
         record_count=row["record_count"],
+        records=row["records"],
     )
 
 

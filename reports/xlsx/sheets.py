@@ -114,7 +114,7 @@ def _evidence(cluster: ClusterView, words: Words) -> Sheet:
         "xlsx.municipality", "evidence.ranked", "corroboration.scheme", "xlsx.grade_source",
         "xlsx.grade_info", "col.handling", "evidence.origin",
     )  # fmt: skip
-    rows = (_to_evidence(record, words) for record in cluster.evidence)
+    rows = (_to_evidence(record, words) for record in (*cluster.evidence, *cluster.further))
     return make_sheet("evidence.title", columns, rows, words)
 
 

@@ -28,7 +28,8 @@ def _places(status: str | None, *rows: dict[str, Any]) -> list[str]:
         ]
     )
     mentions = pl.DataFrame([{**RECORD, "person_no": 1, "entity_status": status}])
-    found = group_places(place_rows(tables, members, occurrences, mentions))
+    numbered = pl.DataFrame([{"cluster_id": "C-1", "record_key": KEY, "number": 1}])
+    found = group_places(place_rows(tables, members, occurrences, mentions), numbered)
     return [place.label for place in found.get("C-1", ())]
 
 
@@ -65,10 +66,11 @@ def test_a_step_has_the_middle_of_its_coordinates_its_modes_and_distinct_origins
         for number, (mode, lat) in enumerate([("road", 14.0), ("foot", 15.0), ("road", 14.5)])
     ]
     corridors = pl.DataFrame([{"cluster_id": "C-1", "step": 1, **ends, "record_count": 3}])
-    in_cluster = pl.DataFrame({"cluster_id": ["C-1"] * 3, "record_key": ["A/0", "A/1", "A/2"]})
+    records = {"record_key": ["A/0", "A/1", "A/2"], "number": [1, 2, 3]}
+    in_cluster = pl.DataFrame({"cluster_id": ["C-1"] * 3, **records})
     origins = {"A/0": ("A/0", False), "A/1": ("A/0", False), "A/2": ("A/2", False)}
     typed = corridors.with_columns(pl.col("from_place").cast(pl.String))
     step = locate_steps(typed, {"legs": pl.DataFrame(legs)}, in_cluster, origins).row(0, named=True)
     assert (step["from_lat"], step["from_lon"], step["to_lat"]) == (14.5, -92.0, None)
     assert step["modes"] == ["foot", "road"]
-    assert step["origin_count"] == 2
+    assert (step["origin_count"], step["records"]) == (2, "1,2,3")

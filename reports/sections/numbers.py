@@ -1,0 +1,32 @@
+"""Numbers of records in a cluster's evidence, as text such as `3,17,18`.
+
+Text, because a cell that is a list takes ten times as long to become a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+MAX_EVIDENCE_ROWS = 5000
+"""A page shows at most so many records (design: the rest goes to the tables for machines)."""
+
+
+def spell_numbers() -> pl.Expr:
+    """The distinct values of `number` in a group, as `records`, without those beyond what a page shows."""
+    shown = pl.col("number").filter(pl.col("number") <= MAX_EVIDENCE_ROWS)
+    return shown.unique().sort().cast(pl.String).str.join(",").alias("records")
+
+
+def list_numbers(numbers: Iterable[int]) -> str:
+    """The same of numbers in hand, which come in order."""
+    return ",".join(str(number) for number in numbers if number <= MAX_EVIDENCE_ROWS)
+
+
+def span_numbers(records: str) -> str:
+    """For a reader: `1,2,3,7` as `1–3, 7`."""
+    numbers = [int(each) for each in records.split(",") if each]
+    starts = [each for place, each in enumerate(numbers) if not place or numbers[place - 1] != each - 1]
+    ends = [each for place, each in enumerate(numbers) if numbers[place + 1 : place + 2] != [each + 1]]
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True))
