@@ -14,11 +14,7 @@ import polars as pl
 
 from graph.array_graph import graph_from_edges
 from graph.backend import register_backend
-
-RESOLUTION = 0.004
-"""CPM: within a community the mean weight between two nodes is above this, between communities below.
-Measured on dense and sparse worlds of 1,000 to 20,000 cases: 0.003 to 0.005 serves all of them, below it
-networks run together, above it large ones fall apart."""
+from graph.policy import RESOLUTION
 
 MOST_GROUPS = 2.5
 """Effective number of first-pass communities (inverse Simpson index of tie weight) beyond which an entity is

@@ -19,14 +19,10 @@ from graph.hubs import report_hubs
 from graph.key_players import rank_players, score_players
 from graph.lineage import Earlier, apply_ids, inherit_ids, trace_lineage
 from graph.pending import ACTING_STATUS, pending_clusters
-from graph.policy import DEFAULT_POLICY, GraphPolicy
+from graph.policy import DEFAULT_POLICY, DEFAULT_SEED, GraphPolicy
 from graph.signals import collect_signals
 from graph.summary import cluster_records, newest_records, summarise_clusters
 from schemas.normalise.phone_keys import tell_phone_countries
-
-DEFAULT_SEED = 20230
-"""Seed of Leiden and of the resamples; any number does, one number gives the same bytes."""
-
 
 EVIDENCE_COLUMNS = ("source_id", "target_id", "kind", "record_key", "origin_key", "occurred_date")
 """What is kept of the evidence beside the links."""

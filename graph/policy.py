@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.communities import RESOLUTION
+RESOLUTION = 0.004
+"""CPM: within a community the mean weight between two nodes is above this, between communities below.
+Measured on dense and sparse worlds of 1,000 to 20,000 cases: 0.003 to 0.005 serves all of them, below it
+networks run together, above it large ones fall apart."""
+
+DEFAULT_SEED = 20230
+"""Seed of Leiden and of the resamples; any number does, one number gives the same bytes."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from schemas.model_checks import check_model
 from schemas.parse import clean_text, parse_table
 from schemas.raw import PARENT_ROW, RAW, ROW_NO, RawTable
 from schemas.rules import failure_rules, warning_rules
-from schemas.tables import NUMBER_COLUMN
+from schemas.table_names import NUMBER_COLUMN
 from schemas.tables.spec import table_columns
 from schemas.unknown_words import settle_unknown_words
 

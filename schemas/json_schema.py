@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from schemas.tables import NUMBER_COLUMN, TABLES
+from schemas.table_names import NUMBER_COLUMN
+from schemas.tables import TABLES
 from schemas.tables.column import RecordRow
 from schemas.tables.spec import ColumnSpec, table_columns
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from schemas.findings import POSITION, find_at, join_findings, no_findings
 from schemas.raw import PARENT_ROW, ROW_NO
-from schemas.tables import NUMBER_COLUMN
+from schemas.table_names import NUMBER_COLUMN
 
 CASE: Final = "case_position"
 RECORD: Final = ("agency", "record_id")

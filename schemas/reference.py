@@ -14,7 +14,8 @@ from typing import Final
 from schemas.decisions import describe_decisions
 from schemas.json_schema import describe_record, own_columns
 from schemas.rules import failure_rules, warning_rules
-from schemas.tables import NUMBER_COLUMN, TABLES
+from schemas.table_names import NUMBER_COLUMN
+from schemas.tables import TABLES
 from schemas.tables.spec import ColumnSpec, describe_check, describe_codes, table_columns
 
 INTRODUCTION: Final = """# The case record

@@ -26,7 +26,7 @@ from schemas.links import (
 )
 from schemas.parse import parse_table
 from schemas.raw import PARENT_ROW, ROW_NO, RawTable
-from schemas.tables import NUMBER_COLUMN
+from schemas.table_names import NUMBER_COLUMN
 from schemas.tables.spec import table_columns
 from schemas.verdict import Validation, give_verdict
 

@@ -12,7 +12,8 @@ from schemas.findings import POSITION
 from schemas.links import KEY
 from schemas.messages import found_values, message_of
 from schemas.raw import PARENT_ROW, RAW, ROW_NO
-from schemas.tables import NUMBER_COLUMN, TABLES
+from schemas.table_names import NUMBER_COLUMN
+from schemas.tables import TABLES
 from schemas.tables.spec import table_columns
 
 WARNING_SCHEMA = {

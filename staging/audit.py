@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from schemas.table_names import TABLE_NAMES
 from staging.archive_copies import copies_with_withdrawn
 from staging.backfill import load_windows
-from staging.readers.tables import TABLE_NAMES
 from staging.store import Store
 
 SHOWN_PLACES = 3

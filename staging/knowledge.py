@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from schemas.tables import NUMBER_COLUMN
-from staging.readers.tables import TABLE_NAMES
+from schemas.table_names import NUMBER_COLUMN, TABLE_NAMES
 from staging.store import Store
 
 

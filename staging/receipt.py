@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from schemas.errors import TramaError
-from staging.readers.tables import TABLE_NAMES
+from schemas.table_names import TABLE_NAMES
 
 
 @dataclass(frozen=True)

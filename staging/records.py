@@ -8,8 +8,7 @@ import polars as pl
 
 from schemas.codes import PARTNER_PATTERN
 from schemas.errors import ConfigError
-from schemas.tables import NUMBER_COLUMN
-from staging.readers.tables import TABLE_NAMES
+from schemas.table_names import NUMBER_COLUMN, TABLE_NAMES
 from staging.store import Store
 from staging.withheld import withhold_origins
 

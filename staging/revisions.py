@@ -15,8 +15,7 @@ from datetime import datetime
 import polars as pl
 
 from schemas.raw import RawTable
-from schemas.tables import NUMBER_COLUMN
-from staging.readers.tables import CHILD_TABLES, TABLE_NAMES
+from schemas.table_names import CHILD_TABLES, NUMBER_COLUMN, TABLE_NAMES
 from staging.receipt import Tally
 from staging.store import Store
 

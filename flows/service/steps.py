@@ -21,7 +21,7 @@ from flows.service.old_news import leave_out_old
 from flows.service.pages import write_changed
 from flows.service.places import Places
 from flows.steps import export
-from flows.steps.compute import describe_basis
+from flows.steps.basis import describe_basis
 from flows.steps.ingest import TURN_SECONDS, describe_receipt
 from flows.steps.landed import take_delivery
 from flows.steps.recipient_folder import close_folder, open_folder

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.job import Job
-from flows.settings import Settings
+from flows.steps.basis import choose_policy, choose_seed
 from graph.causes import Changes
 from graph.decided import Decided
 from graph.inheritance import inherit_persons
-from graph.network import DEFAULT_SEED, Given, Network, NetworkWorkings, work_out_network
+from graph.network import Given, Network, NetworkWorkings, work_out_network
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
-from resolution import policy as resolution_policy
 from resolution.resolve import Resolution, Workings, work_out
 
 PAIRS = "pairs"
@@ -40,27 +38,6 @@ class Computed:
     network: Network
     resolution_workings: Workings
     network_workings: NetworkWorkings
-
-
-def choose_policy(settings: Settings) -> resolution_policy.Policy:
-    """Resolution's policy with the thresholds that the settings name."""
-    usual = resolution_policy.DEFAULT_POLICY
-    return dataclasses.replace(
-        usual,
-        same_bits=usual.same_bits if settings.same_bits is None else settings.same_bits,
-        review_bits=usual.review_bits if settings.review_bits is None else settings.review_bits,
-    )
-
-
-def choose_seed(settings: Settings) -> int:
-    """The settings' seed, or the network's own."""
-    return DEFAULT_SEED if settings.seed is None else settings.seed
-
-
-def describe_basis(ground: str, settings: Settings) -> str:
-    """Fingerprint of all that a network rests on: records and decisions, the thresholds and the seed."""
-    rest = f"{ground}\n{choose_policy(settings)}\n{choose_seed(settings)}\n{GRAPH_POLICY}"
-    return hashlib.sha256(rest.encode()).hexdigest()
 
 
 def compute_network(

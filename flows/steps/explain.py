@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from flows.job import Job
-from flows.steps.compute import PAIRS, choose_policy
+from flows.steps.basis import check_current, choose_policy
+from flows.steps.compute import PAIRS
 from flows.steps.saved import load_frames
-from flows.steps.view import check_current
 from resolution.explain import explain_pair
 from resolution.explain_words import explain_in_words
 from resolution.phrases_en import ENGLISH

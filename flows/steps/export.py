@@ -10,9 +10,10 @@ import polars as pl
 
 from flows.counts import WrittenFiles
 from flows.job import Job
+from flows.steps.basis import check_current
 from flows.steps.recipient_folder import close_folder, note_network, open_folder
 from flows.steps.release_log import view_unapproved
-from flows.steps.view import RecipientView, check_current, view_pages
+from flows.steps.view import RecipientView, view_pages
 from reports.formats.ftm import write_ftm
 from reports.formats.gexf import write_gexf
 from reports.formats.graphml import write_graphml

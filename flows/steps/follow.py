@@ -7,7 +7,8 @@ from functools import partial
 import polars as pl
 
 from flows.job import Job
-from flows.steps.compute import PAIRS, choose_policy, choose_seed
+from flows.steps.basis import choose_policy, choose_seed
+from flows.steps.compute import PAIRS
 from flows.steps.kept import is_kept, network_tables, who_frames
 from flows.steps.past import LINKED_DECISIONS, LINKED_RECORDS, compare_decisions
 from graph.causes import Changes

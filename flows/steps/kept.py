@@ -7,7 +7,8 @@ import hashlib
 import polars as pl
 
 from flows.settings import Settings
-from flows.steps.compute import Computed, choose_policy, choose_seed
+from flows.steps.basis import choose_policy, choose_seed
+from flows.steps.compute import Computed
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from graph.upkeep.begin import SHARED_FRAMES, begin_network
 from resolution.upkeep.begin import begin_state

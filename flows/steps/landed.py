@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flows.job import Job
 from flows.settings import Settings
-from flows.steps.compute import describe_basis
+from flows.steps.basis import describe_basis
 from flows.steps.decide import read_text
 from flows.steps.decision_keys import (
     Lookup,

@@ -9,17 +9,16 @@ import polars as pl
 
 from flows.counts import NetworkCounts
 from flows.job import Job
-from flows.steps.compute import NETWORK_FRAMES, PAIRS, Computed, compute_network, describe_basis
+from flows.steps.basis import count_saved, describe_basis
+from flows.steps.compute import NETWORK_FRAMES, PAIRS, Computed, compute_network
 from flows.steps.follow import follow_changes
 from flows.steps.kept import kept_frames, kept_version
 from flows.steps.past import Past, describe_ground, load_past, mention_key
 from graph.decided import arrange_decisions
-from staging.accounts import store_status
 from staging.decisions import load_decisions, network_ground
 from staging.kept_frames import write_kept
-from staging.network_store import count_network_rows, network_basis, save_network
+from staging.network_store import network_basis, save_network
 from staging.records import load_records
-from staging.store import Store
 
 COUNTED_FRAMES = ("mentions", "entities", "links", "clusters")
 
@@ -99,12 +98,6 @@ def link_frames(
     )
     frames = {name: getattr(computed.network, name) for name in NETWORK_FRAMES}
     return computed, frames | {PAIRS: computed.resolution.pairs} | ground
-
-
-def count_saved(store: Store, *, has_changed: bool) -> NetworkCounts:
-    """The size of the network as it was last saved."""
-    records = int(store_status(store)["current_count"][0])
-    return NetworkCounts(changed=has_changed, records=records, **count_network_rows(store))
 
 
 def count_network(frames: Mapping[str, pl.DataFrame], *, records: int, has_changed: bool) -> NetworkCounts:

@@ -9,9 +9,8 @@ import polars as pl
 
 from flows.counts import NetworkCounts
 from flows.job import Job
-from flows.steps.compute import describe_basis
-from flows.steps.link import count_saved
-from reports.tables import mask_messages
+from flows.steps.basis import count_saved, describe_basis
+from reports.masking import mask_messages
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine, store_status
 from staging.decisions import network_ground

@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.job import Job
 from flows.settings import Settings
-from flows.steps.compute import describe_basis
+from flows.steps.basis import describe_basis
 from flows.steps.view import RecipientView, load_view
 from reports.release import releasable_decisions, strictest_handling
 from schemas.key_hash import key_hash

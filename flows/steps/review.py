@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from flows.job import Job
+from flows.steps.basis import check_current
 from flows.steps.compute import NETWORK_FRAMES, PAIRS
 from flows.steps.saved import load_frames
-from flows.steps.view import check_current
 from graph.network import Network
 from graph.review import rank_doubtful
 from staging.network_store import network_basis

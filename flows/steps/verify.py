@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.job import Job
-from flows.steps.compute import describe_basis
+from flows.steps.basis import describe_basis
 from flows.steps.kept import kept_frames
 from flows.steps.kept_audit import audit_kept, compare_kept
 from flows.steps.link import link_frames

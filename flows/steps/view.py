@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.job import Job
-from flows.settings import Settings
-from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network, describe_basis
+from flows.steps.basis import CHANGED, check_current, describe_basis
+from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network
 from flows.steps.link import Linked
 from flows.steps.past import mention_key
 from flows.steps.saved import load_frames
@@ -26,8 +26,6 @@ from staging.network_store import network_basis
 from staging.records import load_records
 from staging.store import Store
 from staging.withheld import list_withheld
-
-CHANGED = "Records, decisions or settings have changed since the network was built: run `trama link` first."
 
 
 @dataclass(frozen=True)
@@ -104,19 +102,6 @@ def view_linked(linked: Linked, job: Job) -> RecipientView:
         books = load_ledger(store), load_quarantine(store)
     network = Network(**{name: linked.frames[name] for name in NETWORK_FRAMES})
     return RecipientView(linked.tables, linked.frames[PAIRS], network, *books, linked.basis)
-
-
-def check_current(store: Store, settings: Settings) -> None:
-    """Make sure that the saved network is of the records as they are.
-
-    Raises:
-        ConfigError: It is not, or there is none.
-    """
-    saved = network_basis(store)
-    if saved is None:
-        raise ConfigError("The store holds no network yet: run `trama link` first.")
-    if saved != describe_basis(network_ground(store), settings):
-        raise ConfigError(CHANGED)
 
 
 def _compute_partner_view(job: Job, recipient: str) -> RecipientView:

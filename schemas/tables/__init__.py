@@ -28,13 +28,3 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "calls": Calls,
     "legs": Legs,
 }
-
-NUMBER_COLUMN: dict[str, str] = {
-    "persons": "person_no",
-    "identifiers": "identifier_no",
-    "vehicles": "vehicle_no",
-    "places": "place_no",
-    "payments": "payment_no",
-    "calls": "call_no",
-    "legs": "leg_no",
-}

@@ -11,8 +11,9 @@ import orjson
 import polars as pl
 
 from schemas.raw import RawTable
+from schemas.table_names import CHILD_TABLES
 from staging.readers.result import RejectLog
-from staging.readers.tables import CHILD_TABLES, check_width, column_name, empty_to_null
+from staging.readers.tables import check_width, column_name, empty_to_null
 
 _NOTHING = type(None)
 

@@ -1,4 +1,4 @@
-"""The contract's table names, and how a file or sheet name is matched to one."""
+"""How a file or sheet name is matched to one of the contract's tables."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from schemas.errors import DeliveryError
+from schemas.table_names import TABLE_NAMES
 
-TABLE_NAMES: tuple[str, ...] = (
-    "cases",
-    "persons",
-    "identifiers",
-    "vehicles",
-    "places",
-    "payments",
-    "calls",
-    "legs",
-)
-CHILD_TABLES: tuple[str, ...] = TABLE_NAMES[1:]
 REQUIRED_TABLE = "cases"
 MAX_COLUMNS = 2_000
 """Columns in one table: the widest of the contract has 30, and partners add dozens of their own at most."""

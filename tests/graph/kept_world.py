@@ -24,7 +24,6 @@ from graph.hubs import report_hubs
 from graph.inheritance import inherit_persons
 from graph.key_players import rank_players, score_players
 from graph.network import (
-    DEFAULT_SEED,
     FRAME_ORDER,
     Given,
     Network,
@@ -32,6 +31,7 @@ from graph.network import (
     mark_mentions,
     work_out_network,
 )
+from graph.policy import DEFAULT_SEED
 from graph.signals import collect_signals
 from graph.summary import cluster_records, summarise_clusters
 from graph.upkeep.begin import SHARED_FRAMES, begin_network

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from schemas.errors import DeliveryError
-from schemas.tables import NUMBER_COLUMN, TABLES
+from schemas.table_names import NUMBER_COLUMN
+from schemas.tables import TABLES
 from schemas.tables.spec import table_columns
 from schemas.validate import validate_tables
 from tests.schemas.deliveries import (
