@@ -153,6 +153,10 @@ def export_store(out: Path, call: Call, *, recipient: str | None, has_csv: bool)
 
         return finish_flow(write_tables(call.store.resolve(), out.resolve(), recipient, has_csv))
     job = call.job()
+    if recipient is None:
+        from flows.steps.tables import saved_tables_step
+
+        return saved_tables_step(out, job, has_csv=has_csv)
     from flows.steps.export import export_step
 
     return export_step(out, job, recipient=recipient, has_csv=has_csv)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
-
-import polars as pl
 
 from flows.counts import WrittenFiles
 from flows.job import Job
-from flows.steps.basis import check_current
-from flows.steps.recipient_folder import close_folder, note_network, open_folder
+from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.release_log import view_unapproved
+from flows.steps.tables import Tables, saved_tables_step, write_tables
 from flows.steps.view import RecipientView, view_pages
 from reports.formats.ftm import write_ftm
 from reports.formats.gexf import write_gexf
@@ -20,14 +17,10 @@ from reports.formats.graphml import write_graphml
 from reports.formats.i2 import write_i2
 from reports.formats.neo4j import write_neo4j
 from reports.formats.stix import write_stix
-from reports.manifest import require_own_folder
 from reports.model import ReportView
-from reports.tables import TABLE_FRAMES, export_tables, table_frames
+from reports.tables import table_frames
 from schemas.errors import ConfigError
-from staging.accounts import load_ledger, load_quarantine
-from staging.network_store import load_network, network_basis
 
-STAGE = "Writing tables"
 NETWORK_STAGE = "Writing the network"
 
 WRITERS: dict[str, Callable[[ReportView, Path], list[Path]]] = {
@@ -39,14 +32,6 @@ WRITERS: dict[str, Callable[[ReportView, Path], list[Path]]] = {
     "stix": write_stix,
 }
 """Kind of export → what writes it."""
-
-
-class Tables(NamedTuple):
-    """What the nine tables are written from: the network's frames, the ledger, the quarantine."""
-
-    frames: Mapping[str, pl.DataFrame]
-    ledger: pl.DataFrame
-    quarantine: pl.DataFrame
 
 
 def export_step(out: Path, job: Job, *, recipient: str | None = None, has_csv: bool = False) -> WrittenFiles:
@@ -62,37 +47,17 @@ def export_step(out: Path, job: Job, *, recipient: str | None = None, has_csv: b
         ConfigError: No network, or a malformed partner code.
     """
     if recipient is None:
-        return _write_saved(out, job, has_csv=has_csv)
+        return saved_tables_step(out, job, has_csv=has_csv)
     return write_view(view_unapproved(job, recipient, "export tables"), out, job, has_csv=has_csv)
 
 
 def write_view(view: RecipientView, out: Path, job: Job, *, has_csv: bool = False) -> WrittenFiles:
     """Write the tables of a view that is already loaded."""
     open_folder(out, view)
-    written = _write(Tables(table_frames(view.network), view.ledger, view.quarantine), out, job, has_csv)
+    tables = Tables(table_frames(view.network), view.ledger, view.quarantine)
+    written = write_tables(tables, out, job, has_csv=has_csv)
     close_folder(out, view)
     return written
-
-
-def _write_saved(out: Path, job: Job, *, has_csv: bool) -> WrittenFiles:
-    """The holder's tables from the saved network; what only pages need is not read."""
-    with job.opened_for_reading() as store:
-        check_current(store, job.settings)
-        tables = Tables(load_network(store, TABLE_FRAMES), load_ledger(store), load_quarantine(store))
-        basis = network_basis(store)
-    require_own_folder(out, None)
-    written = _write(tables, out, job, has_csv)
-    note_network(out, basis)
-    return written
-
-
-def _write(tables: Tables, out: Path, job: Job, has_csv: bool) -> WrittenFiles:
-    job.progress.start(STAGE)
-    written = export_tables(*tables, out)
-    if has_csv:
-        written += export_tables(*tables, out, format="csv")
-    job.progress.finish(f"{len(written)} files")
-    return WrittenFiles(out, len(written))
 
 
 def network_step(kind: str, out: Path, job: Job, *, recipient: str | None = None) -> WrittenFiles:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.steps.form_folders import drop_older_forms
 from flows.steps.snapshot import write_snapshot
-from flows.steps.view import RecipientView
 from reports.manifest import require_own_folder, write_manifest
 from reports.release import strictest_handling
+
+if TYPE_CHECKING:
+    from flows.steps.view import RecipientView
 
 
 def open_folder(out: Path, view: RecipientView) -> None:
