@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from reports.html.svg import tag
 from reports.html.symbols import OFFENCE_COLOUR, OTHER_COLOUR
+from reports.sections.numbers import span_numbers
 from reports.words.catalogue import Words
 
 WIDTH, HEIGHT, BASE, LEFT = 1000.0, 190.0, 158.0, 34.0
 MAX_MONTHS = 72
 """Longer spans are drawn by year: a bar narrower than a few pixels says nothing."""
 
-Counts = dict[str, int]
+Stack = dict[str, tuple[int, str]]
+"""By offence, the records of one bar: how many, and their numbers in the evidence."""
+
+NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
-def draw_timeline(months: tuple[tuple[str, str, int], ...], words: Words) -> Markup:
-    """Records by month of incident (by year over long spans), stacked by offence; empty without dates."""
+def draw_timeline(
+    months: tuple[tuple[str, str, int], ...], words: Words, numbers: Mapping[tuple[str, str], str] = NONE
+) -> Markup:
+    """Records by month of incident (by year over long spans), stacked by offence; empty without dates.
+
+    Args:
+        months: Month, offence and records.
+        words: The language.
+        numbers: By month and offence the numbers of these records in the evidence, for the tooltips.
+    """
     if not months:
         return Markup()
     periods, by_year = _list_periods(months[0][0], months[-1][0])
-    stacks: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
+    stacks: dict[str, Stack] = defaultdict(lambda: defaultdict(lambda: (0, "")))
     for month, offence, count in months:
-        stacks[month[:4] if by_year else month][offence] += count
-    top = max(sum(stack.values()) for stack in stacks.values())
+        stack = stacks[month[:4] if by_year else month]
+        before, records = stack[offence]
+        stack[offence] = before + count, ",".join(filter(None, (records, numbers.get((month, offence), ""))))
+    top = max(sum(count for count, _ in stack.values()) for stack in stacks.values())
     step = (WIDTH - LEFT) / len(periods)
     bars = [
         _draw_bar(LEFT + index * step, step, stacks[period], (period, top), words)
@@ -57,15 +73,17 @@ def _period_text(period: str, words: Words) -> str:
     return period if len(period) == 4 else words.month(date(int(period[:4]), int(period[5:7]), 1))
 
 
-def _draw_bar(x: float, step: float, stack: Counts, scale: tuple[str, int], words: Words) -> Markup:
+def _draw_bar(x: float, step: float, stack: Stack, scale: tuple[str, int], words: Words) -> Markup:
     period, top = scale
     width = min(26.0, step * 0.72)
     parts, y = [], BASE
-    for offence, count in sorted(stack.items()):
+    for offence, (count, records) in sorted(stack.items()):
         height = (BASE - 14) * count / top
         y -= height
         what = f"{words.code('offence', offence)}: {words.count('n.records', count)}"
         said = f"{_period_text(period, words)} · {what}"
+        if records:
+            said += f" ({words('evidence.numbers', numbers=span_numbers(records))})"
         colour = OFFENCE_COLOUR.get(offence, OTHER_COLOUR)
         left = x + (step - width) / 2
         parts.append(tag("rect", tag("title", said), x=left, y=y, width=width, height=height, fill=colour))

@@ -17,16 +17,16 @@ const diagram = { drawing: document.getElementById("network-picture"), listeners
   const look = (table, place) => (place === null ? ["none", ""] : tables[table][place]);
 
   diagram.nodes = [...source.nodes, ...source.more_nodes].map((row, index) => {
-    const [id, label, kind, role, status, rank, records, first, last, handling, raw] = row;
+    const [id, label, kind, role, status, rank, records, first, last, handling, numbers, raw] = row;
     return {
       index, id, label, kind: look("kind", kind), role: look("role", role), status: look("status", status), rank, records,
-      first, last, handling: look("handling", handling), raw: raw ?? "", links: [], near: new Map(), passes: true, isShown: false, hidden: 0,
+      first, last, handling: look("handling", handling), numbers, raw: raw ?? "", links: [], near: new Map(), passes: true, isShown: false, hidden: 0,
     };
   });
   diagram.edges = [...source.edges, ...source.more_edges].map((row, index) => {
-    const [from, to, kind, stage, isDirected, weight, records, origins, first, last] = row;
+    const [from, to, kind, stage, isDirected, weight, records, origins, first, last, numbers] = row;
     const ends = [diagram.nodes[from], diagram.nodes[to]];
-    const edge = { index, ends, kind: look("link", kind), stage: look("stage", stage), isDirected, weight, records, origins, first, last };
+    const edge = { index, ends, kind: look("link", kind), stage: look("stage", stage), isDirected, weight, records, origins, first, last, numbers };
     ends.forEach((end, side) => {
       end.links.push(edge);
       const other = ends[1 - side];

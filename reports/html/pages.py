@@ -20,6 +20,7 @@ from reports.html.news import count_news, list_choices, say_news
 from reports.html.picture import WEIGHT_BANDS, draw_network
 from reports.html.review_data import describe_review
 from reports.html.since import Since
+from reports.html.tracing import Trace, trace_figure
 from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
 from reports.release import HANDLING_ORDER
 from reports.words.catalogue import Words, load_words
@@ -95,6 +96,7 @@ def load_environment(language: str) -> Environment:
         interval=marks.draw_interval,
         place_key=draw_place_key,
         line_key=draw_line_key,
+        traced=lambda said, records: trace_figure(said, records, words),
     )
     return environment
 
@@ -182,6 +184,7 @@ def render_index(view: ReportView, language: str, since: Since | None = None) ->
 def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -> str:
     """The page of one cluster."""
     words = load_words(language)
+    trace = Trace(cluster)
     by_month: Counter[str] = Counter()
     for month, _, count in cluster.months:
         by_month[month] += count
@@ -191,18 +194,19 @@ def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -
         cluster=cluster,
         picture=draw_network(cluster, words),
         weight_bands=WEIGHT_BANDS,
-        timeline=draw_timeline(cluster.months, words),
+        timeline=draw_timeline(cluster.months, words, trace.months),
         corridor=draw_corridor(cluster.corridor, words),
         map=draw_map(cluster, words),
         offences=sorted({offence for _, offence, _ in cluster.months}),
-        busiest=_say_busiest(by_month, words),
+        busiest=_say_busiest(by_month, trace, words),
         circular=sum(item.is_circular for item in cluster.repeated),
+        trace=trace,
         review=describe_review(cluster, recipient, words),
     )
 
 
-def _say_busiest(by_month: Counter[str], words: Words) -> tuple[str, int] | None:
+def _say_busiest(by_month: Counter[str], trace: Trace, words: Words) -> tuple[str, int, str] | None:
     if not by_month:
         return None
     month, count = min(by_month.items(), key=lambda item: (-item[1], item[0]))
-    return words.month(date(int(month[:4]), int(month[5:7]), 1)), count
+    return words.month(date(int(month[:4]), int(month[5:7]), 1)), count, trace.of_month(month)

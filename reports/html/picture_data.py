@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from reports.model import Edge, Node
+from reports.sections.numbers import span_numbers
 from reports.words.catalogue import LOCALES, Words, load_words
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -21,7 +22,7 @@ NONE = "none"
 
 SAID = (
     "back", "count", "date_order", "date_wrong", "filtered", "found", "hidden", "matches", "nothing",
-    "nothing_shown", "only", "open", "rank", "records", "tie", "ties", "unlinked",
+    "nothing_shown", "numbers", "only", "open", "rank", "records", "tie", "ties", "unlinked",
 )  # fmt: skip
 """Messages that the script says, under `diagram.`"""
 
@@ -112,6 +113,7 @@ def _node_row(node: Node, kinds: _Table, roles: _Table, others: tuple[_Table, _T
         _day(node.first_seen),
         _day(node.last_seen),
         handlings.place(node.handling),
+        span_numbers(node.records),
     ]
     return [*row, node.role_raw] if node.role_raw else row
 
@@ -127,4 +129,5 @@ def _edge_row(edge: Edge, ends: tuple[int, int], links: _Table, stages: _Table) 
         edge.origin_count,
         _day(edge.first_seen),
         _day(edge.last_seen),
+        span_numbers(edge.records),
     ]

@@ -4,6 +4,7 @@
   const pane = document.getElementById("detail");
   const hint = pane.firstElementChild;
   const MOST = 60;
+  const LONGEST = 48;
   let pinned = null;
   let written = null;
   diagram.at = null;
@@ -17,6 +18,14 @@
   }
   const button = (parent, text, step) => add(parent, "button", text, { type: "button", onclick: step });
 
+  // the way from a figure to its records in the evidence; which rows are shown is the table's own business
+  function trace(parent, numbers) {
+    if (!numbers) return;
+    const single = /^\d+$/.test(numbers);
+    const text = diagram.say("numbers", { numbers });
+    add(parent, "a", text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text, { href: single ? `#r${numbers}` : "#evidence", title: text, className: "from" });
+  }
+
   function listTies(node) {
     const ties = node.links.filter((edge) => edge.passes).map((edge) => [edge.ends[0] === node ? edge.ends[1] : edge.ends[0], edge]);
     ties.sort((a, b) => b[1].origins - a[1].origins || b[1].weight - a[1].weight || a[0].index - b[0].index);
@@ -28,7 +37,8 @@
       button(item, other.label, () => diagram.go(other));
       const stage = edge.stage[0] === "none" ? [] : [edge.stage[1]];
       const counts = { records: edge.records, origins: edge.origins, weight: diagram.write(Math.round(edge.weight * 100) / 100) };
-      add(item, "span", [edge.kind[1], ...stage, diagram.say("tie", counts)].join(" · "));
+      add(item, "span", `${[edge.kind[1], ...stage, diagram.say("tie", counts)].join(" · ")} `);
+      trace(item, edge.numbers);
     }
     if (ties.length > MOST) add(pane, "p", `+ ${diagram.write(ties.length - MOST)}`);
   }
@@ -38,6 +48,7 @@
     pane.replaceChildren();
     add(pane, "h3", node.label);
     for (const fact of diagram.describe(node)) add(pane, "div", fact);
+    trace(add(pane, "div", ""), node.numbers);
     add(add(pane, "div", ""), "code", node.id);
     const bar = add(pane, "p", "", { className: "buttons" });
     if (node.hidden) button(bar, diagram.say("open", { n: diagram.write(node.hidden) }), () => { diagram.expand(node); diagram.focus(node); });

@@ -27,6 +27,7 @@ function fold(text) {
 
 function searchIn(table, field, shown) {
   let rows = null; // read when first asked for: the page is there sooner
+  let only = null; // the rows that a figure rests on, where one was asked
   const filters = Array.from(document.querySelectorAll("select[data-filter]"));
   const update = () => {
     rows ??= Array.from(table.tBodies[0].rows, (row) => [fold(row.textContent), row]);
@@ -34,13 +35,32 @@ function searchIn(table, field, shown) {
     const chosen = filters.filter((filter) => filter.value).map((filter) => [filter.dataset.filter, filter.value]);
     let count = 0;
     for (const [text, row] of rows) {
-      const isHidden = !(asked.every((word) => text.includes(word))
+      const isHidden = !((!only || only.has(row.id)) && asked.every((word) => text.includes(word))
         && chosen.every(([name, code]) => row.dataset[name].split(" ").includes(code)));
       if (row.hidden !== isHidden) row.hidden = isHidden;
       count += isHidden ? 0 : 1;
     }
     tell(count);
+    if (all) all.hidden = !only;
   };
+  const all = document.getElementById("show-all");
+  const showOnly = (chosen) => {
+    only = chosen;
+    field.value = "";
+    update();
+  };
+  all?.addEventListener("click", () => {
+    showOnly(null);
+    field.focus();
+  });
+  // a figure names in its tooltip the numbers of the records that it rests on: these are shown, and no others
+  if (all) document.addEventListener("click", (event) => {
+    const figure = event.target.closest?.("a.from");
+    if (!figure) return;
+    const chosen = new Set();
+    for (const [, from, to] of figure.title.matchAll(/(\d+)(?:–(\d+))?/g)) for (let each = +from; each <= +(to ?? from); each++) chosen.add(`r${each}`);
+    showOnly(chosen);
+  });
   const tell = (count) => {
     shown.textContent = shown.dataset.of.replace("{n}", count.toLocaleString(document.documentElement.lang));
   };

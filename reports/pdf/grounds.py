@@ -48,7 +48,7 @@ def list_identities(cluster: ClusterView, words: Words) -> Block:
 
 
 def _to_pair(pair: DoubtfulPair, words: Words) -> list[Cell]:
-    parts = ", ".join(f"{words.code('comparison', name)} {bits:+.1f}" for name, bits in pair.parts)
+    parts = ", ".join(f"{words.code('comparison', name)} {words.signed(bits)}" for name, bits in pair.parts)
     why = [plain(words.code("pair_reason", pair.reason))]
     return [
         cell(plain(pair.left_label), code(pair.left_id)),

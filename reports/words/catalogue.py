@@ -51,6 +51,7 @@ class Words:
         self.texts = gettext.GNUTranslations(compiled)
         self._locale = Locale.parse(LOCALES[language])
         self._tag = str(self._locale)
+        self.tag = self._tag.replace("_", "-")
 
     def __call__(self, message_id: str, **values: object) -> str:
         """The text of a message id with its `{name}` places filled."""
@@ -79,6 +80,10 @@ class Words:
     def number(self, value: float) -> str:
         """A number with the language's separators."""
         return _format_number(value, self._tag)
+
+    def signed(self, value: float) -> str:
+        """A number with its sign and one decimal place, such as `+3.1` or `−0.5`."""
+        return _format_signed(value, self._tag)
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1 as whole per cent."""
@@ -136,6 +141,11 @@ def _format_day(value: date, locale: str) -> str:
 @lru_cache(maxsize=20_000)
 def _format_number(value: float, locale: str) -> str:
     return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=20_000)
+def _format_signed(value: float, locale: str) -> str:
+    return format_decimal(value, format="+0.0;-0.0", locale=locale)
 
 
 @lru_cache(maxsize=20_000)

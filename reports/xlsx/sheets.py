@@ -169,7 +169,7 @@ def _identities(cluster: ClusterView, words: Words) -> Sheet:
             pair.right_id,
             Share(pair.probability),
             words.code("pair_reason", pair.reason),
-            ", ".join(f"{words.code('comparison', name)} {bits:+.1f}" for name, bits in pair.parts),
+            ", ".join(f"{words.code('comparison', name)} {words.signed(bits)}" for name, bits in pair.parts),
         )
         for pair in cluster.doubtful
     )

@@ -212,7 +212,7 @@ def test_the_command_writes_with_a_named_approver_and_status_shows_it(job: Job, 
     )
     assert result.exit_code == 0, result.stderr
     assert json.loads(result.stdout.splitlines()[-1])["outcome"] == "written"
-    assert 'lang="fr"' in (tmp_path / "out" / "reports" / "index.html").read_text()
+    assert 'lang="fr-CA"' in (tmp_path / "out" / "reports" / "index.html").read_text()
     kinds = {each.suffix for each in (tmp_path / "out" / "reports").rglob("*") if each.is_file()}
     assert kinds >= {".html", ".pdf", ".xlsx"}
     told = call("status", "--store", job.store).stdout

@@ -70,7 +70,7 @@ def test_items_of_one_person_are_told_beside_the_picture() -> None:
 
 
 def test_a_row_tells_days_since_1970_and_names_codes_by_their_place() -> None:
-    node = make_node(0, rank=1, role="guide", role_raw="pollero, coyote")
+    node = make_node(0, rank=1, role="guide", role_raw="pollero, coyote", records="1,2,3,7")
     data = draw_network(fill_cluster((node,), ()), EN).data
     [row] = data["nodes"]
     first = (date(2023, 1, 1) - date(1970, 1, 1)).days
@@ -85,6 +85,7 @@ def test_a_row_tells_days_since_1970_and_names_codes_by_their_place() -> None:
         first,
         first + 10,
         0,
+        "1–3, 7",
         "pollero, coyote",
     ]
     assert data["tables"]["role"] == [["guide", "guide"]]

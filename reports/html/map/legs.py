@@ -10,6 +10,7 @@ from reports.html.map.frame import Frame
 from reports.html.map.labels import Taken
 from reports.html.map.projection import Point
 from reports.html.svg import tag
+from reports.sections.numbers import span_numbers
 from reports.ways import Step
 from reports.words.catalogue import Words
 
@@ -74,7 +75,8 @@ def say_step(step: Step, words: Words) -> str:
     facts = [words.count("n.records", step.record_count)]
     facts += [words.count("n.origins", step.origin_count)] if step.origin_count else []
     facts += [words.code("mode", mode) for mode in step.modes]
-    return f"{step.step}. {start} → {end}: {', '.join(facts)}"
+    numbers = f" ({words('evidence.numbers', numbers=span_numbers(step.records))})" if step.records else ""
+    return f"{step.step}. {start} → {end}: {', '.join(facts)}{numbers}"
 
 
 def draw_leg(leg: DrawnLeg, words: Words) -> Markup:

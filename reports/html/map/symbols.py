@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from reports.html.map.projection import Point
 from reports.html.svg import tag
+from reports.sections.numbers import span_numbers
 from reports.ways import PlaceSeen
 from reports.words.catalogue import Words
 
@@ -39,6 +40,8 @@ def draw_place(place: PlaceSeen, point: Point, words: Words) -> Markup:
     """The symbol of a place, with what it is on being pointed at; never more than the table says."""
     said = ", ".join(filter(None, [place.label, place.municipality]))
     records = words.count("n.records", place.record_count)
+    if place.records:
+        records += f": {words('evidence.numbers', numbers=span_numbers(place.records))}"
     title = tag("title", f"{words.code('place_kind', place.kind)}: {said} ({records})")
     return tag("g", title, _draw_shape(place.kind, point.x, point.y, RADIUS), class_="spot")
 
