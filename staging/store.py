@@ -7,6 +7,7 @@ from a network: extensions are neither installed nor loaded by themselves.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from schemas.errors import SchemaError, TramaError
 from staging.statements import list_migrations, load_statement
 
 _RETRY_S = 0.05
+_ALIGNED = ("ACERO_ALIGNMENT_HANDLING", "reallocate")
+"""Where DuckDB lets Arrow filter a frame, Arrow copies what lies crooked in memory, instead of warning on the
+terminal (Arrow C++, environment variables)."""
 Value = str | int | float | bool | None | object
 
 
@@ -115,6 +119,7 @@ def open_store(
         SchemaError: When a newer version of Trama wrote it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault(*_ALIGNED)
     connection = _connect_patiently(path, timeout_s, _settings(options or StoreOptions()))
     try:
         connection.execute("set timezone = 'UTC'")
