@@ -167,7 +167,8 @@ class ClusterView:
 
     `evidence` are the records that name one of its persons, `further` those that name only an item of theirs
     (a call between two of its phones): numbers of records count through the first, then the second.
-    `awaiting_in` are the records with somebody who waits for a decision.
+    `awaiting_in` are the records with somebody who waits for a decision; `doubtful_count` pairs there are, of
+    which `doubtful` are the likeliest.
     `relatives` are those clusters named in the lineage that there still are; `news` is None where nothing
     is new or no report came before.
     """
@@ -201,6 +202,7 @@ class ClusterView:
     relatives: tuple[str, ...] = ()
     news: News | None = None
     further: tuple[Evidence, ...] = ()
+    doubtful_count: int = 0
     awaiting_in: str = ""
 
     @property
@@ -227,7 +229,10 @@ class ClusterView:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """An identifier or place that so many unrelated people share that it proves nothing."""
+    """An identifier or place that so many unrelated people share that it proves nothing.
+
+    `records` are the keys of the first of its records.
+    """
 
     kind: str
     label: str
@@ -235,6 +240,8 @@ class Hub:
     record_count: int
     factor: float
     reason: str
+    entity_id: str = ""
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from reports.frames import NetworkFrames
 from reports.grouped import Grouped, group_frames
 from reports.model import ClusterView, Edge, Node, ReportView
 from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
-from reports.sections import intake, network, protected, records, review
+from reports.sections import identities, intake, network, protected, records, review
 from reports.sections.grouping import clean_list, clean_text
 
 
@@ -90,7 +90,7 @@ def complete_view(
         handling=strictest_handling(cases["handling"]),
         totals=intake.count_totals(cases, frames.mentions, frames.entities, frames.clusters, ledger),
         clusters=clusters,
-        hubs=intake.list_hubs(frames.damped_hubs),
+        hubs=intake.list_hubs(frames.damped_hubs, frames.occurrences),
         quarantine=intake.count_quarantine(quarantine),
     )
 
@@ -113,6 +113,7 @@ def _refuse_protected(frames: NetworkFrames) -> None:
 def _build_cluster(summary: dict[str, Any], grouped: Grouped) -> ClusterView:
     cluster_id = summary["cluster_id"]
     lineage = grouped.histories.get(cluster_id, ())
+    doubtful = grouped.doubtful.get(cluster_id, ())
     shown = grouped.records.get(cluster_id, [])
     found = [row for row in shown if not row["is_further"]]
     nodes = tuple(Node(*row) for row in grouped.nodes.get(cluster_id, []))
@@ -134,7 +135,8 @@ def _build_cluster(summary: dict[str, Any], grouped: Grouped) -> ClusterView:
         bridges=tuple(row["entity_id"] for row in grouped.bridges.get(cluster_id, [])),
         months=records.count_months(found),
         steps=tuple(network.to_step(row) for row in grouped.corridors.get(cluster_id, [])),
-        doubtful=grouped.doubtful.get(cluster_id, ()),
+        doubtful=doubtful[: identities.MAX_PAIRS],
+        doubtful_count=len(doubtful),
         repeated=records.list_repeated(found, grouped.origins),
         grades=records.count_grades(found),
         protected=protected.count_protected(unnamed),
@@ -143,7 +145,7 @@ def _build_cluster(summary: dict[str, Any], grouped: Grouped) -> ClusterView:
         further=records.list_evidence(row for row in shown if row["is_further"]),
         awaiting_in=grouped.awaiting.get(cluster_id, ""),
         gaps=records.list_gaps(found),
-        review=review.build_review(cluster_id, grouped.doubtful.get(cluster_id, ()), grouped.review),
+        review=review.build_review(cluster_id, doubtful[: identities.MAX_PAIRS], grouped.review),
         places=grouped.places.get(cluster_id, ()),
         lineage=lineage,
         relatives=tuple(

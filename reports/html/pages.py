@@ -23,6 +23,7 @@ from reports.html.since import Since
 from reports.html.tracing import Trace, trace_figure
 from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
 from reports.release import HANDLING_ORDER
+from reports.sections.protected import SMALL_CELL
 from reports.words.catalogue import Words, load_words
 from schemas.withheld import is_withheld
 
@@ -178,6 +179,7 @@ def render_index(view: ReportView, language: str, since: Since | None = None) ->
         held_back=view.held_back,
         since=since,
         choices=list_choices(view, words),
+        small_cell=SMALL_CELL,
     )
 
 

@@ -86,7 +86,7 @@ def say_how_sure(cluster: ClusterView, words: Words) -> list[Line]:
             plain(words("sure.first", name=first.label, share=words.percent(first.top5_share)))
         ])  # fmt: skip
     circular = sum(item.is_circular for item in cluster.repeated)
-    said += [[plain(words.count("n.doubtful", len(cluster.doubtful)))]] if cluster.doubtful else []
+    said += [[plain(words.count("n.doubtful", cluster.doubtful_count))]] if cluster.doubtful else []
     said += [[warn(words.count("n.circular", circular))]] if circular else []
     return said + (
         [[warn(words.count("n.awaiting", cluster.awaiting_count))]] if cluster.awaiting_count else []

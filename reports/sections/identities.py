@@ -51,7 +51,7 @@ def doubtful_pairs(
             pair = _to_pair(row, [labels[entity] for entity, _ in ends])
             for cluster in sorted({cluster for _, cluster in ends if cluster}):
                 pairs_by_cluster.setdefault(cluster, []).append(pair)
-    return {cluster: tuple(items[:MAX_PAIRS]) for cluster, items in pairs_by_cluster.items()}
+    return {cluster: tuple(items) for cluster, items in pairs_by_cluster.items()}
 
 
 def _to_pair(row: dict[str, object], labels: list[str]) -> DoubtfulPair:

@@ -5,20 +5,30 @@ from __future__ import annotations
 import polars as pl
 
 from reports.model import Hub, QuarantineLine, Totals
-from reports.sections.grouping import clean_text
+from reports.sections.grouping import clean_text, group_tuples
 from reports.sections.network import label_of
 from schemas.codes import PROTECTED_BY_STRENGTH
 
 MAX_HUBS = 100
 """Hubs the index shows, those with most users first."""
 
+MAX_HUB_RECORDS = 200
+"""Records the index names of each hub; all of them are found by its number or name."""
+
 WHOLE_DELIVERY = "delivery"
 """What stands for the table where a delivery was turned away whole, as in the ledger."""
 
 
-def list_hubs(hubs: pl.DataFrame) -> tuple[Hub, ...]:
-    """The damped hubs, the most used first."""
+def list_hubs(hubs: pl.DataFrame, occurrences: pl.DataFrame) -> tuple[Hub, ...]:
+    """The damped hubs, the most used first.
+
+    Args:
+        hubs: The network's `damped_hubs`.
+        occurrences: Where each entity is written down.
+    """
     ordered = hubs.sort("user_count", "entity_id", descending=[True, False]).head(MAX_HUBS)
+    seen = occurrences.select("entity_id", "record_key").join(ordered, on="entity_id", how="semi").unique()
+    records = group_tuples(seen.sort("entity_id", "record_key"), "entity_id", "record_key")
     return tuple(
         Hub(
             kind=clean_text(row["kind"]) or "",
@@ -27,6 +37,8 @@ def list_hubs(hubs: pl.DataFrame) -> tuple[Hub, ...]:
             record_count=row["record_count"],
             factor=float(row["factor"]),
             reason=clean_text(row["reason"]) or "",
+            entity_id=row["entity_id"],
+            records=tuple(key for (key,) in records.get(row["entity_id"], [])[:MAX_HUB_RECORDS]),
         )
         for row in ordered.iter_rows(named=True)
     )

@@ -24,7 +24,7 @@ def summarise(cluster: ClusterView, words: Words) -> Sheet:
         (words("xlsx.last_seen"), cluster.last_seen),
         (words("summary.where"), words.listing(words.country(code) for code in cluster.countries)),
         (words("col.agencies"), words.listing(cluster.agencies)),
-        (words("identities.title"), len(cluster.doubtful)),
+        (words("identities.title"), cluster.doubtful_count),
         (f"{words('corroboration.title')}: {words('corroboration.circular')}", circular),
         (words("protected.title"), _count(cluster.protected.total, words)),
     ]
