@@ -10,11 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+import numpy as np
+
 from flows.months import Span
 
 RETRY_DELAYS_S = (1.0, 5.0, 30.0)
 """Pauses before a window is tried again; the last one repeats. What passes by itself (another writer, a full
 disk that is being cleared) passes within them or needs a person."""
+
+FEWEST_MARKS = 3
+"""Windows after which a line is laid through the pace; before, every record counts alike."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Course:
     _attempts: dict[str, int] = field(default_factory=dict, init=False)
     _alone: set[str] = field(default_factory=set, init=False)
     _started_s: float = field(init=False)
+    _marks: list[tuple[int, float]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         """The clock runs from here."""
@@ -142,14 +148,32 @@ class Course:
         return 100.0 * sum(each.records for each in self.done) / whole if whole else 100.0
 
     def _estimate(self) -> str:
-        """How many windows are left and about how long they take, at the pace per record so far."""
+        """How many windows are left, and about how long they take."""
         waiting = [each for each in self._queue if each.month not in self.failed]
         done = sum(each.records for each in self.done)
         if not waiting or not done:
-            return f"; {len(waiting)} windows left" if waiting else ""
-        pace_s = (self.clock() - self._started_s) / done
-        rest_s = pace_s * sum(each.records for each in waiting)
-        return f"; {len(waiting)} windows left, about {describe_duration(rest_s)}"
+            return f"; {_count_windows(waiting)} left" if waiting else ""
+        self._marks.append((done, self.clock() - self._started_s))
+        rest_s = estimate_rest(self._marks, sum(each.records for each in waiting))
+        return f"; {_count_windows(waiting)} left, about {describe_duration(rest_s)}"
+
+
+def _count_windows(windows: Sequence[Window]) -> str:
+    return f"{len(windows)} window{'' if len(windows) == 1 else 's'}"
+
+
+def estimate_rest(marks: Sequence[tuple[int, float]], left: int) -> float:
+    """Seconds that the rest may take: the more records are in, the longer a further one takes.
+
+    Args:
+        marks: Records that were in and seconds that had passed, after each window so far.
+        left: Records that are still to come.
+    """
+    counts, seconds = (np.array(each, dtype=float) for each in zip(*marks, strict=True))
+    paces = seconds / counts
+    slope = max(np.polyfit(counts, paces, 1)[0], 0.0) if len(marks) >= FEWEST_MARKS else 0.0
+    whole = counts[-1] + left
+    return float((paces[-1] + slope * left) * whole - seconds[-1])
 
 
 def describe_duration(seconds: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.backfill_course import RETRY_DELAYS_S, Course, Terms, Window, describe_duration
+from flows.backfill_course import RETRY_DELAYS_S, Course, Terms, Window, describe_duration, estimate_rest
 from flows.months import Span
 
 MONTHS = [Window(f"2023-0{each}", 10 * each) for each in (1, 2, 3, 4)]
@@ -74,6 +74,19 @@ def test_the_estimate_follows_the_records() -> None:
     turn = course.next_turn()
     assert turn is not None
     assert course.note_success(turn) == "2023-01: 10 records; 3 windows left, about 3 min"
+
+
+def test_the_last_window_is_one() -> None:
+    times = iter([0.0, 20.0, 40.0, 60.0])
+    course = Course(MONTHS, Terms(SPAN), clock=lambda: next(times))
+    said = [course.note_success(turn) for _ in range(3) if (turn := course.next_turn())]
+    assert "; 1 window left, about" in said[-1]
+
+
+def test_an_even_pace_goes_on_and_a_pace_that_slows_slows_further() -> None:
+    assert estimate_rest([(10, 5.0), (30, 15.0), (60, 30.0)], 40) == pytest.approx(20.0)
+    assert estimate_rest([(n, 0.01 * n * n) for n in (10, 30, 60)], 40) == pytest.approx(100.0 - 36.0)
+    assert estimate_rest([(10, 20.0), (30, 30.0), (60, 40.0)], 60) == pytest.approx(40.0)
 
 
 @pytest.mark.parametrize(
