@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+STATED_KINDS = ("uses_phone", "holds_account")
+NEAR_KIND = "near_phone"
+HOLDING_KINDS = (*STATED_KINDS, NEAR_KIND)
+"""Kinds of links by which a phone or account may be somebody's: as a record says, or by who was there."""
+
 STATED_WEIGHT = 3.0
 """What a record says outright counts for three calls made alone in a record: one wrong attribution is
 outvoted."""
@@ -22,7 +27,7 @@ def phone_and_account_holders(evidence: pl.DataFrame, assets: pl.DataFrame) -> p
     Returns:
         `asset_id, person_id`, one row per asset that has a holder, sorted.
     """
-    stated = evidence.filter(pl.col("kind").is_in(["uses_phone", "holds_account"])).select(
+    stated = evidence.filter(pl.col("kind").is_in(STATED_KINDS)).select(
         pl.col("target_id").alias("asset_id"),
         pl.col("source_id").alias("person_id"),
         pl.lit(STATED_WEIGHT).alias("weight"),
@@ -30,7 +35,7 @@ def phone_and_account_holders(evidence: pl.DataFrame, assets: pl.DataFrame) -> p
     callers = assets.filter(pl.col("field") == "caller").select(
         pl.col("entity_id").alias("target_id"), "record_key"
     )
-    near = evidence.filter(pl.col("kind") == "near_phone").join(
+    near = evidence.filter(pl.col("kind") == NEAR_KIND).join(
         callers.unique(), on=["target_id", "record_key"]
     )
     actors = pl.len().over("target_id", "record_key").cast(pl.Float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import polars as pl
@@ -44,7 +44,10 @@ def build_view(
 
 
 def build_clusters(
-    frames: NetworkFrames, tables: dict[str, pl.DataFrame], pairs: pl.DataFrame
+    frames: NetworkFrames,
+    tables: dict[str, pl.DataFrame],
+    pairs: pl.DataFrame,
+    chosen: Collection[str] | None = None,
 ) -> Iterator[ClusterView]:
     """What each cluster's page says, those with most records first; each is made when it is asked for.
 
@@ -52,6 +55,7 @@ def build_clusters(
         frames: The network, computed from the records that the recipient may see.
         tables: Those records' case tables; `cases` and `persons` are read.
         pairs: Resolution's pairs.
+        chosen: Ids of the clusters to make, where the frames have only what these need; null for all.
 
     Raises:
         TramaError: A protected person would be shown; before the first cluster is made.
@@ -59,6 +63,8 @@ def build_clusters(
     _refuse_protected(frames)
     grouped = group_frames(frames, tables, pairs)
     summaries = frames.cluster_summary.sort("record_count", "cluster_id", descending=[True, False])
+    if chosen is not None:
+        summaries = summaries.filter(pl.col("cluster_id").is_in(list(chosen)))
     for row in summaries.iter_rows(named=True):
         yield _build_cluster(row, grouped)
 

@@ -91,6 +91,11 @@ def read_rules(path: Path) -> list[Rule]:
     return rules
 
 
+def watched_kinds(rules: Sequence[Rule]) -> list[str]:
+    """The kinds of identifiers that are watched, sorted."""
+    return sorted({rule.kind for rule in rules if isinstance(rule, IdentifierRule)})
+
+
 def find_watched(
     rules: Sequence[Rule], entities: pl.DataFrame, clusters: pl.DataFrame
 ) -> dict[str, tuple[str, ...]]:

@@ -92,12 +92,12 @@ async def update_network(places: Places) -> NetworkCounts:
 )
 async def publish_changes(places: Places) -> Publication:
     """Write the pages of the clusters that changed and tell of them, then the tables."""
-    made, view = await call_step(lambda job: publish(job, places), places.store)
+    made = await call_step(lambda job: publish(job, places), places.store)
     await send_notices([*tell_changes(made.changes), *(tell_alert(each) for each in made.alerts)])
     await acreate_markdown_artifact(
         summarise_publication(made), key="clusters-changed", description="Clusters changed and alerts"
     )
-    await call_step(lambda job: publish_tables(job, places, view), places.store)
+    await call_step(lambda job: publish_tables(job, places, made.published.basis), places.store)
     save_published(places.published, made.published)
     return made
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
 import polars as pl
 
-from reports.model import ReportView
+from reports.model import ClusterView
 from schemas.errors import TramaError
 from staging.backfill import Marks
 
@@ -62,12 +62,16 @@ class Published:
 
 
 def gather_facts(
-    pages: ReportView, lineage: pl.DataFrame, watched: Mapping[str, tuple[str, ...]], *, language: str
+    clusters: Iterable[ClusterView],
+    lineage: pl.DataFrame,
+    watched: Mapping[str, tuple[str, ...]],
+    *,
+    language: str,
 ) -> dict[str, ClusterFacts]:
-    """The facts of every cluster of a view.
+    """The facts of clusters.
 
     Args:
-        pages: The holder's complete view.
+        clusters: As the holder sees them, without what is new of them.
         lineage: The contract's lineage rows.
         watched: Names of the rules whose identifier is in a cluster, by cluster id.
         language: Language of the pages.
@@ -84,7 +88,7 @@ def gather_facts(
             splits=history[each.cluster_id, "split"],
             watched=tuple(sorted(watched.get(each.cluster_id, ()))),
         )
-        for each in pages.clusters
+        for each in clusters
     }
 
 
@@ -97,8 +101,8 @@ def read_published(path: Path) -> Published | None:
     if not path.is_file():
         return None
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        clusters = {name: _read_facts(facts) for name, facts in content["clusters"].items()}
+        content = orjson.loads(path.read_bytes())
+        clusters = {name: to_facts(facts) for name, facts in content["clusters"].items()}
         return Published(content["basis"], clusters, Marks(**content.get("marks", {})))
     except (ValueError, TypeError, KeyError) as error:
         message = (
@@ -107,7 +111,12 @@ def read_published(path: Path) -> Published | None:
         raise TramaError(message) from error
 
 
-def _read_facts(facts: Mapping[str, Any]) -> ClusterFacts:
+def to_facts(facts: Mapping[str, Any]) -> ClusterFacts:
+    """The facts of a cluster from what they became as JSON.
+
+    Raises:
+        TypeError: They are not that.
+    """
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()
     }
@@ -116,12 +125,17 @@ def _read_facts(facts: Mapping[str, Any]) -> ClusterFacts:
 
 def save_published(path: Path, published: Published) -> None:
     """Replace what was last published, whole or not at all."""
-    clusters = {name: asdict(facts) for name, facts in sorted(published.clusters.items())}
+    content = orjson.dumps(
+        {
+            "basis": published.basis,
+            "clusters": dict(sorted(published.clusters.items())),
+            "marks": asdict(published.marks),
+        }
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
-    with unfinished.open("w", encoding="utf-8") as stream:
-        marks = asdict(published.marks)
-        json.dump({"basis": published.basis, "clusters": clusters, "marks": marks}, stream)
+    with unfinished.open("wb") as stream:
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
     unfinished.replace(path)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from flows.service.alerts import Alert
-from graph.network import Network
 from staging.backfill import Recent
 
 
-def leave_out_old(alerts: Sequence[Alert], recent: Recent, network: Network) -> list[Alert]:
+def leave_out_old(alerts: Sequence[Alert], recent: Recent, records: pl.DataFrame) -> list[Alert]:
     """The alerts without those that rest on a backfill.
 
     A cluster that got records of the past and none that came live is old news. One that got both is alerted:
@@ -21,12 +20,11 @@ def leave_out_old(alerts: Sequence[Alert], recent: Recent, network: Network) -> 
     Args:
         alerts: Rules that fired.
         recent: What came since the last publication.
-        network: The network that is published.
+        records: `cluster_id, record_key` of all records that name anything of the clusters alerted of.
     """
     if recent.is_backfill_alone:
         return []
-    records = network.occurrences.select("entity_id", "record_key").join(recent.records, on="record_key")
-    touched = records.join(network.clusters.select("cluster_id", "entity_id"), on="entity_id")
+    touched = records.join(recent.records, on="record_key")
     by_cluster = touched.group_by("cluster_id").agg(pl.col("is_backfilled").all().alias("is_old"))
     old = set(by_cluster.filter("is_old")["cluster_id"])
     return [each for each in alerts if each.cluster_id not in old]

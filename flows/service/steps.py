@@ -18,15 +18,15 @@ from flows.service.alerts import Alert, find_alerts, find_watched, read_rules
 from flows.service.changes import ClusterChange, find_changes
 from flows.service.facts import Published, gather_facts, read_published, save_published
 from flows.service.old_news import leave_out_old
-from flows.service.pages import write_changed
 from flows.service.places import Places
+from flows.service.publishing import bring_up_pages
 from flows.steps import export
 from flows.steps.basis import describe_basis
 from flows.steps.ingest import TURN_SECONDS, describe_receipt
 from flows.steps.landed import take_delivery
-from flows.steps.recipient_folder import close_folder, open_folder
+from flows.steps.part import load_cluster_records
 from flows.steps.run import REPORTS, TABLES
-from flows.steps.view import RecipientView, load_view, view_pages
+from flows.steps.view import load_view, view_pages
 from flows.store_lock import hold_store
 from schemas.errors import ConfigError, TramaError
 from staging.accounts import load_deliveries, load_quarantine
@@ -170,21 +170,18 @@ def prepare_first(job: Job, places: Places) -> None:
         except ConfigError:  # no store or no network of these records yet: everything is news
             save_published(places.published, published)
             return
-        pages = view_pages(view, None)
+        clusters = view_pages(view, None).clusters
         watched = find_watched(rules, view.network.entities, view.network.clusters)
-        facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
+        facts = gather_facts(clusters, view.network.lineage, watched, language=job.settings.language)
         save_published(places.published, Published(None, facts, marks))
 
 
-def publish(job: Job, places: Places) -> tuple[Publication, RecipientView]:
+def publish(job: Job, places: Places) -> Publication:
     """Bring `reports/` up to the saved network; the tables follow by `publish_tables`.
 
     Args:
         job: Store, settings and listener.
         places: Where the service works.
-
-    Returns:
-        What was published, and the view that it was published from.
 
     Raises:
         ConfigError: The network is older than the records, or the watch rules need mending.
@@ -192,33 +189,28 @@ def publish(job: Job, places: Places) -> tuple[Publication, RecipientView]:
     rules = read_rules(places.watch)
     with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
         before = read_published(places.published) or Published()
-        with job.opened_for_reading() as store:
-            marks = read_marks(store)  # before the view: what comes in between is news the next time as well
-        view = load_view(job, None)
-        pages = view_pages(view, None)
-        watched = find_watched(rules, view.network.entities, view.network.clusters)
-        facts = gather_facts(pages, view.network.lineage, watched, language=job.settings.language)
-        changes = find_changes(before.clusters, facts)
-        folder = places.out / REPORTS
-        folder.mkdir(parents=True, exist_ok=True)
-        open_folder(folder, view)
-        written = write_changed(pages, folder, language=job.settings.language)
-        close_folder(folder, view)
+        pages = bring_up_pages(job, places, rules)
+        changes = find_changes(before.clusters, pages.facts)
     alerts = find_alerts(rules, changes)
     if alerts:
         with job.opened_for_reading() as store:
-            alerts = leave_out_old(alerts, load_recent(store, before.marks), view.network)
-    published = Published(view.basis, facts, marks)
-    return Publication(published, tuple(changes), tuple(alerts), tuple(written)), view
+            records = load_cluster_records(store, [each.cluster_id for each in alerts])
+            alerts = leave_out_old(alerts, load_recent(store, before.marks), records)
+    published = Published(pages.basis, pages.facts, pages.marks)
+    return Publication(published, tuple(changes), tuple(alerts), pages.written)
 
 
-def publish_tables(job: Job, places: Places, view: RecipientView) -> None:
-    """Bring `tables/` up to a view, unless there is a newer network by now, whose own tables then follow."""
+def publish_tables(job: Job, places: Places, basis: str | None) -> None:
+    """Bring `tables/` up to the network of this basis, unless there is a newer one, whose tables then follow.
+
+    Raises:
+        ConfigError: Records came in since.
+    """
     with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
         with job.opened_for_reading() as store:
-            is_newest = network_basis(store) == view.basis
+            is_newest = network_basis(store) == basis
         if is_newest:
-            export.write_view(view, places.out / TABLES, job)
+            export.export_step(places.out / TABLES, job)
 
 
 def page_path(cluster_id: str) -> Path:

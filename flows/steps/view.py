@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.job import Job
+from flows.settings import Settings
 from flows.steps.basis import CHANGED, check_current, describe_basis
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, compute_network
 from flows.steps.link import Linked
@@ -73,16 +74,23 @@ def load_view(job: Job, recipient: str | None) -> RecipientView:
     Raises:
         ConfigError: There is no store, no network or no such form of partner code.
     """
-    return _load_holder_view(job) if recipient is None else _compute_partner_view(job, recipient)
-
-
-def _load_holder_view(job: Job) -> RecipientView:
+    if recipient is not None:
+        return _compute_partner_view(job, recipient)
     with job.opened_for_reading() as store:
-        check_current(store, job.settings)
-        frames = load_frames(store, NETWORK_FRAMES)
-        pairs = load_frames(store, [PAIRS])[PAIRS]
-        books = load_ledger(store), load_quarantine(store)
-        return RecipientView(load_records(store), pairs, Network(**frames), *books, network_basis(store))
+        return read_holder_view(store, job.settings)
+
+
+def read_holder_view(store: Store, settings: Settings) -> RecipientView:
+    """The holder's view from an open store.
+
+    Raises:
+        ConfigError: There is no network, or it is not of the records as they are.
+    """
+    check_current(store, settings)
+    frames = load_frames(store, NETWORK_FRAMES)
+    pairs = load_frames(store, [PAIRS])[PAIRS]
+    books = load_ledger(store), load_quarantine(store)
+    return RecipientView(load_records(store), pairs, Network(**frames), *books, network_basis(store))
 
 
 def view_linked(linked: Linked, job: Job) -> RecipientView:

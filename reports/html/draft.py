@@ -69,6 +69,14 @@ class Draft:
         if self._drawers.is_started and len(self._waiting) >= BATCH:
             self._hand_over()
 
+    def keep(self, cluster_id: str) -> None:
+        """Leave the page of a cluster as it lies there.
+
+        Raises:
+            KeyError: The notes beside the pages have no such page.
+        """
+        self.pages[cluster_id] = self._before[cluster_id]
+
     def _hand_over(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]

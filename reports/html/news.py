@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reports.history import News
-from reports.model import ReportView
+from reports.html.entries import Entry
 from reports.release import HANDLING_ORDER
 from reports.words.catalogue import Words
 
@@ -54,11 +56,11 @@ def count_news(news: News, words: Words) -> str:
     return ", ".join(said) or words("news.changed")
 
 
-def list_choices(view: ReportView, words: Words) -> dict[str, list[tuple[str, str]]]:
+def list_choices(entries: Sequence[Entry], words: Words) -> dict[str, list[tuple[str, str]]]:
     """By what the index can be narrowed: each filter's codes that occur, and what a reader calls them."""
-    countries = {code for cluster in view.clusters for code in (*cluster.countries, *cluster.corridor)}
-    agencies = {code for cluster in view.clusters for code in cluster.agencies}
-    known = {cluster.handling for cluster in view.clusters}
+    countries = {code for entry in entries for code in (*entry.countries, *entry.corridor)}
+    agencies = {code for entry in entries for code in entry.agencies}
+    known = {entry.handling for entry in entries}
     return {
         "country": sorted(
             ((code, words.country(code)) for code in countries), key=lambda each: (each[1], each[0])

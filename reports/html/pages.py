@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from reports.html import marks
 from reports.html.charts import draw_corridor, draw_timeline
+from reports.html.entries import Entry, Line, draw_lines, to_entry
 from reports.html.map.drawing import draw_map
 from reports.html.map.symbols import draw_line_key, draw_place_key
 from reports.html.news import count_news, list_choices, say_news
@@ -102,7 +104,7 @@ def load_environment(language: str) -> Environment:
     return environment
 
 
-def name_cluster(cluster: ClusterView, words: Words) -> str:
+def name_cluster(cluster: ClusterView | Entry, words: Words) -> str:
     """What a reader calls a cluster: its corridor, else its countries, else its id."""
     countries = cluster.corridor or cluster.countries
     return " → ".join(words.country(code) for code in countries) if countries else cluster.cluster_id
@@ -160,27 +162,45 @@ def _page_frame(handling: str, recipient: str | None, words: Words, *assets: str
     }
 
 
-def render_index(view: ReportView, language: str, since: Since | None = None) -> str:
+def render_index(
+    view: ReportView, language: str, since: Since | None = None, lines: Sequence[Line] | None = None
+) -> str:
     """The page that lists all clusters, what was damped and what was turned away.
 
     Args:
         view: What the report says.
         language: `en`, `es` or `fr`.
         since: This report beside the last one; without it the page does not say what is new.
+        lines: As `draw_index_lines` gave them; null for those of the view's clusters.
     """
     words = load_words(language)
+    if lines is None:
+        lines = draw_index_lines(map(to_entry, view.clusters), language, since)
     frame = _page_frame(view.handling, view.recipient, words, "style.css", "table.js")
     totals = {name: getattr(view.totals, name) for name in view.totals.__slots__}
     page = load_environment(language).get_template("index.html.j2")
-    shown = {"clusters": view.clusters, "hubs": view.hubs, "quarantine": view.quarantine}
     return page.render(
         frame,
-        view={"totals": totals, **shown},
+        view={"totals": totals, "hubs": view.hubs, "quarantine": view.quarantine},
+        lines=lines,
         held_back=view.held_back,
         since=since,
-        choices=list_choices(view, words),
         small_cell=SMALL_CELL,
+        choices=list_choices([line.entry for line in lines], words),
     )
+
+
+def draw_index_lines(entries: Iterable[Entry | Line], language: str, since: Since | None) -> list[Line]:
+    """The index's lines, in the order given; once it is known of all clusters what is new of them.
+
+    Args:
+        entries: Entries, or lines that were drawn when nothing was new of their clusters.
+        language: `en`, `es` or `fr`.
+        since: As for `render_index`.
+    """
+    told = {} if since is None else since.news
+    has_news = since is not None and not since.is_first
+    return draw_lines(entries, told, load_environment(language), has_news=has_news)
 
 
 def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -> str:

@@ -47,6 +47,16 @@ class Since:
             return []
         return [cluster]
 
+    def keep(self, cluster_id: str) -> None:
+        """A cluster is as the last report has it, and that said nothing new of it: its page stays as it is.
+
+        Raises:
+            KeyError: The last report has no such cluster.
+        """
+        if self._former is None:
+            raise KeyError(cluster_id)
+        self._now[cluster_id] = self._former.now[cluster_id]
+
     def _release(self) -> list[ClusterView]:
         """The clusters that waited, none of which has changed since the last report."""
         ready, self._waiting = self._waiting, []

@@ -10,7 +10,7 @@ import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,8 @@ from pathlib import Path
 from reports.html.draft import Draft
 from reports.html.drawing import Drawers, Sheet
 from reports.html.drawn import NOTES, write_notes
-from reports.html.pages import render_index
+from reports.html.entries import Entry, Line, to_entry
+from reports.html.pages import draw_index_lines, render_index
 from reports.html.since import Since
 from reports.html.state import STATE, read_state, write_state
 from reports.model import ClusterView, ReportView
@@ -89,18 +90,39 @@ class Report(Draft):
         for ready in self._since.take(cluster):
             super().add(ready)
 
+    def keep(self, cluster_id: str) -> None:
+        """Leave a page as it lies there: its cluster is as it was, and nothing was new of it either.
+
+        Raises:
+            KeyError: The notes beside the pages have no such page.
+        """
+        self._since.keep(cluster_id)
+        super().keep(cluster_id)
+
     def complete(self) -> Iterator[int]:
         """Draw what is not drawn yet, and tell how many pages each step finished; add nothing after it."""
         for ready in self._since.settle():
             super().add(ready)
         yield from super().complete()
 
-    def write_index(self, view: ReportView) -> None:
-        """Draw the index of the clusters that were added; with it the report is complete."""
-        page = render_index(view, self.sheet.language, self._since)
+    def write_index(self, view: ReportView, entries: Iterable[Entry | Line] | None = None) -> list[Line]:
+        """Draw the index; with it the report is complete.
+
+        Args:
+            view: What the report says.
+            entries: The index's lines in their order, where they are not those of the view's clusters; a line
+                as an earlier report drew it is taken as it is where nothing is new of its cluster.
+
+        Returns:
+            The lines of the index.
+        """
+        asked = map(to_entry, view.clusters) if entries is None else entries
+        lines = draw_index_lines(asked, self.sheet.language, self._since)
+        page = render_index(view, self.sheet.language, self._since, lines)
         (self.sheet.room.parent / "index.html").write_text(page, encoding="utf-8", newline="\n")
-        pages = [self.out / "clusters" / f"{cluster.cluster_id}.html" for cluster in view.clusters]
+        pages = [self.out / "clusters" / f"{line.entry.cluster_id}.html" for line in lines]
         self.files = [self.out / "index.html", *pages]
+        return lines
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def job(places: Places) -> Job:
 
 def publish(places: Places, job: Job) -> steps.Publication:
     link_step(job)
-    made, _ = steps.publish(job, places)
+    made = steps.publish(job, places)
     save_published(places.published, made.published)
     return made
 

@@ -34,8 +34,8 @@ def job(places: Places) -> Job:
 def process(places: Places, job: Job) -> steps.Publication:
     steps.take_in(find_in(places.landing), job)
     link_step(job)
-    made, view = steps.publish(job, places)
-    steps.publish_tables(job, places, view)
+    made = steps.publish(job, places)
+    steps.publish_tables(job, places, made.published.basis)
     save_published(places.published, made.published)
     return made
 
@@ -80,7 +80,7 @@ def test_records_and_networks_that_are_newer_than_the_pages_are_noticed(places: 
     assert steps.needs_update(job, places)
     link_step(job)
     assert steps.needs_update(job, places)
-    made, _ = steps.publish(job, places)
+    made = steps.publish(job, places)
     assert steps.needs_update(job, places)
     save_published(places.published, made.published)
     assert not steps.needs_update(job, places)
@@ -91,7 +91,7 @@ def test_a_store_with_a_history_is_no_news_to_a_new_service(places: Places, job:
     steps.take_in(find_in(places.landing), job)
     link_step(job)
     steps.prepare_first(job, places)
-    made, _ = steps.publish(job, places)
+    made = steps.publish(job, places)
     assert (made.changes, made.alerts) == ((), ())
     assert len(made.written) == 1
 
@@ -124,7 +124,7 @@ def test_a_dropped_decision_on_a_link_waits_for_the_network_and_then_changes_the
     first = steps.take_in(find_in(places.landing), job)
     assert [each.status for each in first.receipts] == ["staged", "staged", "changing"]
     link_step(job)
-    save_published(places.published, steps.publish(job, places)[0].published)
+    save_published(places.published, steps.publish(job, places).published)
     assert not steps.needs_update(job, places)
     second = steps.take_in(find_in(places.landing)[-1:], job)
     assert second.failed == ()

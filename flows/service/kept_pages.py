@@ -1,0 +1,104 @@
+"""What the published pages were made from, so that the next time only those that come out otherwise are made.
+
+A file of the service's own. It counts only while the pages, their notes and the report's state lie in the
+folder as this service left them, and while the same program draws; otherwise all pages are made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+from markupsafe import Markup
+
+from flows.service.facts import ClusterFacts, to_facts
+from reports.html.drawn import NOTES, describe_program
+from reports.html.entries import Entry, Line
+from reports.html.state import STATE
+
+FORM = 1
+"""Number of the file's form."""
+
+PageMark = tuple[int, int]
+"""Size and time of change of a page's file."""
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """One cluster as it was published.
+
+    Attributes:
+        digest: What its page rests on (`staging.cluster_digests`).
+        line: Its line of the index.
+        facts: What is told of it.
+    """
+
+    digest: int
+    line: Line
+    facts: ClusterFacts
+
+
+def read_kept(file: Path, reports: Path, language: str) -> dict[str, KeptPage] | None:
+    """The clusters as they were published; null where that is not known or no longer what lies there.
+
+    Args:
+        file: Where it is kept.
+        reports: The folder of the reports.
+        language: The language of the pages.
+    """
+    try:
+        content = orjson.loads(file.read_bytes())
+        if content["mark"] != _describe_folder(reports, language):
+            return None
+        if {name: tuple(mark) for name, mark in content["files"].items()} != _list_pages(reports):
+            return None
+        return {str(name): _to_page(*values) for name, values in content["pages"].items()}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def save_kept(file: Path, reports: Path, language: str, pages: Mapping[str, KeptPage]) -> None:
+    """Note the clusters as they were just published; whole, or not so that it would be read."""
+    content = {
+        "mark": _describe_folder(reports, language),
+        "files": _list_pages(reports),
+        "pages": {
+            name: (page.digest, page.line.entry, page.line.row, page.line.has_news, page.facts)
+            for name, page in pages.items()
+        },
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"{file.name}.part")
+    unfinished.write_bytes(orjson.dumps(content))
+    unfinished.replace(file)
+
+
+def _describe_folder(reports: Path, language: str) -> str:
+    digest = hashlib.sha256(f"{FORM}\n{language}\n{describe_program()}\n".encode())
+    for name in (NOTES, STATE):
+        digest.update(hashlib.sha256((reports / name).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _list_pages(reports: Path) -> dict[str, PageMark]:
+    with os.scandir(reports / "clusters") as found:
+        marks = ((each.name, each.stat()) for each in found)
+        return {name: (mark.st_size, mark.st_mtime_ns) for name, mark in marks}
+
+
+def _to_page(
+    digest: int, entry: Mapping[str, Any], row: str, has_news: bool, facts: Mapping[str, Any]
+) -> KeptPage:
+    lists = {name: tuple(entry[name]) for name in ("agencies", "countries", "corridor")}
+    days = {name: _to_day(entry[name]) for name in ("first_seen", "last_seen")}
+    return KeptPage(digest, Line(Entry(**{**entry, **lists, **days}), Markup(row), has_news), to_facts(facts))
+
+
+def _to_day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,36 @@
+"""The few columns that a report's index counts, without the frames that they are of."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from graph.network import Network
+from reports.model import ReportView
+from reports.sections.intake import MAX_HUBS
+from reports.view import complete_view
+from staging.accounts import load_ledger, load_quarantine
+from staging.kept_frames import StoredFrames
+from staging.store import Store
+
+COUNTED = {"mentions": ["status"], "entities": ["kind", "status"], "clusters": ["cluster_id"]}
+"""Frames of which the index counts rows, and the columns by which it does."""
+
+
+def load_index(store: Store, network: Network) -> ReportView:
+    """All that the holder's index says besides its clusters.
+
+    Args:
+        store: The open store, its network that of its records.
+        network: A part of the network, for the form of its frames.
+    """
+    counted = {
+        name: store.query_columns("select_whole", columns, table=f"net_{name}")
+        for name, columns in COUNTED.items()
+    }
+    saved = StoredFrames(store, lambda name: f"net_{name}")
+    hubs = saved.whole("damped_hubs").sort("user_count", "entity_id", descending=[True, False])
+    shown = saved.select("occurrences", "entity_id", hubs.head(MAX_HUBS)["entity_id"])
+    frames = dataclasses.replace(network, damped_hubs=hubs, occurrences=shown, **counted)
+    cases = store.query("select_current_handling")
+    books = load_ledger(store), load_quarantine(store)
+    return complete_view((), frames, {"cases": cases}, books=books)
