@@ -9,6 +9,7 @@ import polars as pl
 
 from reports.frames import NetworkFrames
 from reports.grouped import Grouped, group_frames
+from reports.history import tell_visible
 from reports.model import ClusterView, Edge, Node, ReportView
 from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
 from reports.sections import identities, intake, network, protected, records, review
@@ -118,10 +119,11 @@ def _refuse_protected(frames: NetworkFrames) -> None:
 
 def _build_cluster(summary: dict[str, Any], grouped: Grouped) -> ClusterView:
     cluster_id = summary["cluster_id"]
-    lineage = grouped.histories.get(cluster_id, ())
     doubtful = grouped.doubtful.get(cluster_id, ())
     shown = grouped.records.get(cluster_id, [])
     found = [row for row in shown if not row["is_further"]]
+    days = {row["record_key"]: row["incident_start_date"] for row in shown}
+    lineage = tell_visible(grouped.histories.get(cluster_id, ()), days)
     nodes = tuple(Node(*row) for row in grouped.nodes.get(cluster_id, []))
     unnamed = grouped.unnamed.get(cluster_id, [])
     return ClusterView(

@@ -27,6 +27,11 @@ def load_learnt(store: Store, record_keys: Iterable[str]) -> pl.DataFrame:
         return store.query("select_learnt")
 
 
+def load_incident_dates(store: Store) -> pl.DataFrame:
+    """When the incident of every current record began: `record_key, incident_start_date`, by key."""
+    return store.query("select_incident_dates")
+
+
 def load_records_known(
     store: Store, before: datetime, *, is_received: bool = False
 ) -> dict[str, pl.DataFrame]:

@@ -11,12 +11,14 @@ from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.release_log import view_unapproved
 from flows.steps.tables import Tables, saved_tables_step, write_tables
 from flows.steps.view import RecipientView, view_pages
+from graph.facts import record_key
 from reports.formats.ftm import write_ftm
 from reports.formats.gexf import write_gexf
 from reports.formats.graphml import write_graphml
 from reports.formats.i2 import write_i2
 from reports.formats.neo4j import write_neo4j
 from reports.formats.stix import write_stix
+from reports.history import date_changes
 from reports.model import ReportView
 from reports.tables import table_frames
 from schemas.errors import ConfigError
@@ -54,7 +56,10 @@ def export_step(out: Path, job: Job, *, recipient: str | None = None, has_csv: b
 def write_view(view: RecipientView, out: Path, job: Job, *, has_csv: bool = False) -> WrittenFiles:
     """Write the tables of a view that is already loaded."""
     open_folder(out, view)
-    tables = Tables(table_frames(view.network), view.ledger, view.quarantine)
+    frames = table_frames(view.network)
+    records = view.tables["cases"].select(record_key(), "incident_start_date")
+    dated = {**frames, "lineage": date_changes(frames["lineage"], records)}
+    tables = Tables(dated, view.ledger, view.quarantine)
     written = write_tables(tables, out, job, has_csv=has_csv)
     close_folder(out, view)
     return written

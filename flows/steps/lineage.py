@@ -9,6 +9,7 @@ import polars as pl
 
 from flows.job import Job
 from flows.steps.saved import load_frames
+from graph.lineage import order_changes
 from graph.moments import look_at
 from schemas.errors import ConfigError
 from staging.knowledge import load_learnt
@@ -65,7 +66,7 @@ def lineage_step(cluster_id: str, job: Job) -> History:
             raise ConfigError(NEVER_WAS.format(cluster_id=cluster_id))
         learnt = load_learnt(store, own.filter(pl.col("cause_kind") == "record")["cause_ref"])
     moment = look_at(saved["clusters"], saved["link_evidence"], cluster_id)
-    ordered = _add_learnt(own, learnt).sort("at", maintain_order=True, nulls_last=True)
+    ordered = order_changes(_add_learnt(own, learnt))
     is_alive = cluster_id in saved["clusters"]["cluster_id"]
     return History(cluster_id, is_alive, ordered.select(COLUMNS), moment.visible_from)
 

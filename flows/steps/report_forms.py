@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from flows.steps.recipient_folder import close_folder, open_folder
 from flows.steps.view import RecipientView
 from reports.evidence_files import collect_evidence, write_evidence
 from reports.formats.whole import write_whole
-from reports.history import Change, list_histories
 from reports.model import ClusterView
 from reports.pdf.typesetting import render_cluster_pdf
 from reports.view import build_clusters
@@ -86,9 +85,7 @@ def _write_form(
     for made in (
         _evidence_files(view, clusters, folder)
         if form == "evidence"
-        else _rendered_files(
-            form, clusters, folder, (recipient, job.settings.language), list_histories(view.network.lineage)
-        )
+        else _rendered_files(form, clusters, folder, (recipient, job.settings.language))
     ):
         files += made
         job.progress.advance()
@@ -111,10 +108,9 @@ def _rendered_files(
     clusters: Sequence[ClusterView],
     folder: Path,
     reader: tuple[str | None, str],
-    histories: Mapping[str, tuple[Change, ...]],
 ) -> Iterator[list[Path]]:
     def write(cluster: ClusterView) -> list[Path]:
-        content = RENDERERS[form](cluster, *reader, histories.get(cluster.cluster_id, ()))
+        content = RENDERERS[form](cluster, *reader, cluster.lineage)
         return [write_whole(folder / f"{cluster.cluster_id}.{form}", content)]
 
     # the compiler works outside the interpreter's lock: two threads are twice as fast

@@ -12,9 +12,11 @@ from flows.counts import WrittenFiles
 from flows.job import Job
 from flows.steps.basis import check_current
 from flows.steps.recipient_folder import note_network
+from reports.history import date_changes
 from reports.manifest import require_own_folder
 from reports.tables import TABLE_FRAMES, export_tables
 from staging.accounts import load_ledger, load_quarantine
+from staging.knowledge import load_incident_dates
 from staging.network_store import load_network, network_basis
 
 STAGE = "Writing tables"
@@ -41,7 +43,9 @@ def saved_tables_step(out: Path, job: Job, *, has_csv: bool) -> WrittenFiles:
     """
     with job.opened_for_reading() as store:
         check_current(store, job.settings)
-        tables = Tables(load_network(store, TABLE_FRAMES), load_ledger(store), load_quarantine(store))
+        frames = load_network(store, TABLE_FRAMES)
+        dated = {**frames, "lineage": date_changes(frames["lineage"], load_incident_dates(store))}
+        tables = Tables(dated, load_ledger(store), load_quarantine(store))
         basis = network_basis(store)
     require_own_folder(out, None)
     written = write_tables(tables, out, job, has_csv=has_csv)

@@ -128,10 +128,11 @@ def count_protected(cluster: ClusterView, words: Words) -> Block:
 
 def tell_history(history: Sequence[Change], words: Words) -> Block:
     """What became of the cluster, each change with its cause."""
-    names = ("history.day", "history.change", "history.cause", "history.related")
+    names = ("history.day", "history.visible", "history.change", "history.cause", "history.related")
     rows = [
         [
             cell(plain(words.day(change.day))),
+            cell(plain(words.day(change.visible_from))),
             cell(plain(words.code("change", change.change))),
             [[plain(f"{words.code('cause', change.cause_kind)} "), code(change.cause_ref or "")]],
             [[code(each)] for each in change.related],
@@ -141,7 +142,7 @@ def tell_history(history: Sequence[Change], words: Words) -> Block:
     return section(
         words("history.title"),
         note(words("history.intro")),
-        table([words(name) for name in names], (1.2, 1.4, 3.4, 1.6), rows)
+        table([words(name) for name in names], (1.2, 1.2, 1.3, 3.2, 1.6), rows)
         if rows
         else paragraph(plain(words("history.none"))),
     )

@@ -198,10 +198,13 @@ def _gaps(cluster: ClusterView, words: Words) -> Sheet:
 
 
 def _history(history: Sequence[Change], words: Words) -> Sheet:
-    columns = ("history.day", "history.change", "history.cause", "xlsx.id", "history.related")
+    columns = (
+        "history.day", "history.visible", "history.change", "history.cause", "xlsx.id", "history.related",
+    )  # fmt: skip
     rows = (
         (
             change.day,
+            change.visible_from,
             words.code("change", change.change),
             words.code("cause", change.cause_kind),
             change.cause_ref,

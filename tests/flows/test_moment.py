@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
@@ -17,10 +19,14 @@ from flows.months import Span
 from flows.settings import Settings
 from flows.steps import backfill
 from flows.steps.decide import decide_step
+from flows.steps.export import export_step, write_view
 from flows.steps.ingest import ingest_step
 from flows.steps.lineage import lineage_step
 from flows.steps.link import link_step
 from flows.steps.moment import Question, moment_step
+from flows.steps.report import report_step
+from flows.steps.retract import retract_step
+from flows.steps.view import load_view
 from schemas.errors import ConfigError
 from staging.network_store import load_network
 from tests.flows.decision_files import same, write_decisions
@@ -123,6 +129,37 @@ def test_lineage_says_since_when_a_backfilled_cluster_could_be_seen_and_when_it_
     said = CliRunner().invoke(app, ["lineage", history.cluster_id, "--store", str(job.store)]).stdout
     assert "visible from 2021-12-03" in said
     assert "visible from 2021-12-03, learnt 2023-06-01 by backfill" in said
+
+
+def test_page_and_table_say_since_when_what_a_backfill_brought_could_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backfill, "BREATH_S", 0.0)
+    job = Job(tmp_path / "s.duckdb", on("2023-06-01"))
+    new = make_old("MX-FGR", 3, "2023-04", reported_at="2023-04-20T08:00:00Z")
+    ingest_step([write_delivery(tmp_path / "l", "MX-FGR", "new.ndjson", [new])], job)
+    link_step(job)
+    old = make_old("MX-FGR", 1, "2021-12", reported_at="2022-02-01T08:00:00Z")
+    path = write_delivery(tmp_path / "old", "MX-FGR", "old.ndjson", [old])
+    backfill.backfill_step(path, job, Terms(Span("2021-12", "2021-12")))
+    cluster_id = only_cluster(job)
+    report_step(tmp_path / "out", job)
+    page = (tmp_path / "out" / "clusters" / f"{cluster_id}.html").read_text(encoding="utf-8")
+    section = page[page.index('<section id="history">') : page.index('<section id="evidence">')]
+    assert re.findall(r'"date">([^<]*)', section) == ["20 Apr 2023", "4 Apr 2023", "1 Feb 2022", "2 Dec 2021"]
+    assert section.index("appeared") < section.index("grew")
+    export_step(tmp_path / "tables", job)
+    lineage = pl.read_parquet(tmp_path / "tables" / "lineage.parquet")
+    days = dict(lineage.select("change", "visible_from").iter_rows())
+    assert days == {"born": date(2023, 4, 4), "grown": date(2021, 12, 2)}
+    write_view(load_view(job, None), tmp_path / "again", job)
+    for name in ("lineage.parquet", "mentions.parquet"):
+        assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "tables" / name).read_bytes()
+    retract_step("MX-FGR/R-0001", "test", job)
+    link_step(job)
+    export_step(tmp_path / "tables", job)
+    left = pl.read_parquet(tmp_path / "tables" / "lineage.parquet")
+    assert left.filter(change="grown")["visible_from"].to_list() == [None]  # what is withdrawn tells no day
 
 
 def test_the_command_shows_the_day_asked_for(grown: tuple[Job, str, list[set[str]]]) -> None:

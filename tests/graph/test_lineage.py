@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
+import pytest
 
-from graph.lineage import LINEAGE_SCHEMA, Earlier, apply_ids, inherit_ids, trace_lineage
+from graph.lineage import LINEAGE_SCHEMA, Earlier, apply_ids, inherit_ids, order_changes, trace_lineage
 from graph.network import Network
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -95,3 +96,30 @@ def test_ids_of_an_earlier_network_go_on_in_bridges_and_players(
     again = build(world, previous=earlier)
     for frame in (again.clusters, again.bridges, again.key_players, again.cluster_summary, again.corridors):
         assert frame["cluster_id"].str.ends_with("-EARLIER").all()
+
+
+def _history(*changes: tuple[str, str, int]) -> pl.DataFrame:
+    """Cluster, change and day of January 2024."""
+    rows = [
+        (cluster, change, NOW.replace(day=day), "record", f"A/{number}", [])
+        for number, (cluster, change, day) in enumerate(changes)
+    ]
+    return pl.DataFrame(rows, schema=LINEAGE_SCHEMA, orient="row")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_cluster_first_appears_and_then_changes_as_it_became_known(seed: int) -> None:
+    told = (
+        ("a", "born", 20),
+        ("a", "grown", 3),  # by a record reported before, that came later
+        ("a", "merged", 9),
+        ("a", "grown", 9),
+        ("a", "shrunk", 21),
+        ("a", "retired", 21),
+        ("b", "born", 5),
+        ("b", "retired", 6),
+        ("b", "born", 7),  # the same persons again
+    )
+    shuffled = _history(*told).sample(fraction=1.0, shuffle=True, seed=seed)
+    found = order_changes(shuffled).select("cluster_id", "change", pl.col("at").dt.day())
+    assert [(row[0], row[1], int(row[2])) for row in found.iter_rows()] == list(told)
