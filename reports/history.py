@@ -30,8 +30,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new of a cluster since the report before; a partner is never told what has gone.
+    """What is new of a cluster since an earlier report; a partner is never told what has gone.
 
+    `since` is the day of the newest report among that one's records,
     `joined` are the labels of persons now in it, `moves` label, rank before (None: unranked) and rank now,
     `new_in` the numbers of the new records in the cluster's evidence.
     """
@@ -43,6 +44,7 @@ class News:
     left: int = 0
     moves: tuple[tuple[str, int | None, int], ...] = ()
     new_in: str = ""
+    since: date | None = None
 
 
 def list_histories(lineage: pl.DataFrame) -> dict[str, tuple[Change, ...]]:

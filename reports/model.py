@@ -292,7 +292,10 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """All pages of one report, for one recipient (None: the holder's own complete view)."""
+    """All pages of one report, for one recipient (None: the holder's own complete view).
+
+    `data_until` is the day of the newest report among its records, in UTC.
+    """
 
     recipient: str | None
     handling: str
@@ -301,3 +304,4 @@ class ReportView:
     hubs: tuple[Hub, ...] = field(default=())
     quarantine: tuple[QuarantineLine, ...] = field(default=())
     held_back: HeldBack | None = None
+    data_until: date | None = None

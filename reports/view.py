@@ -99,6 +99,7 @@ def complete_view(
         clusters=clusters,
         hubs=intake.list_hubs(frames.damped_hubs, frames.occurrences),
         quarantine=intake.count_quarantine(quarantine),
+        data_until=intake.newest_report(cases),
     )
 
 

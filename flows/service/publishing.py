@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -28,10 +29,12 @@ from graph.origins import resolve_origins
 from reports.html.drawing import Drawers
 from reports.html.drawn import read_notes
 from reports.html.entries import Entry, Line, to_entry
+from reports.html.since import moves_on
 from reports.html.state import read_state
 from reports.html.writing import Report, open_report
 from reports.manifest import require_own_folder
 from reports.model import ClusterView, ReportView
+from reports.sections.intake import newest_report
 from reports.view import build_clusters, complete_view
 from staging.backfill import Marks, read_marks
 from staging.cluster_digests import digest_clusters, load_sources
@@ -111,7 +114,8 @@ def _read(job: Job, folder: Path, kept: Mapping[str, KeptPage], rules: Sequence[
         check_current(store, job.settings)
         marks = read_marks(store)
         digests = digest_clusters(store, resolve_origins(load_sources(store)))
-        wanted = _choose(digests, kept, folder)
+        until = newest_report(store.query("select_current_marks"))
+        wanted = _choose(digests, kept, folder, until)
         watched = _find_watched(store, rules)
         basis = network_basis(store)
         if len(wanted) <= MOST_IN_PART * digests.height:
@@ -125,10 +129,12 @@ def _read(job: Job, folder: Path, kept: Mapping[str, KeptPage], rules: Sequence[
     return _Found(basis, marks, digests, watched, views, view.network.lineage, index)
 
 
-def _choose(digests: pl.DataFrame, kept: Mapping[str, KeptPage], folder: Path) -> frozenset[str]:
+def _choose(
+    digests: pl.DataFrame, kept: Mapping[str, KeptPage], folder: Path, until: date | None
+) -> frozenset[str]:
     """Clusters whose pages may come out otherwise: other rows, or news that will be news no more."""
     state = read_state(folder, None) if kept else None
-    told = frozenset() if state is None or state.before is None else frozenset(state.before)
+    told = frozenset(state.told) if state is not None and moves_on(state, until) else frozenset()
     return frozenset(
         cluster_id
         for cluster_id, digest in digests.select("cluster_id", "digest").iter_rows()
@@ -161,7 +167,10 @@ def _write(
     never names a page that is not there. Pages of clusters that are gone are removed.
     """
     before = read_notes(folder)
-    with Drawers() as drawers, open_report(folder, None, language, drawers) as report:
+    with (
+        Drawers() as drawers,
+        open_report(folder, None, language, drawers, until=found.index.data_until) as report,
+    ):
         entries = [_add(each, report, found.views, kept) for each in found.digests["cluster_id"]]
         for _ in report.complete():
             pass

@@ -20,6 +20,7 @@ from graph.network import Network
 from reports.html.drawing import Drawers
 from reports.html.writing import Report, open_report
 from reports.model import ClusterView
+from reports.sections.intake import newest_report
 from reports.view import build_clusters
 
 LARGE_INTAKE = 10_000
@@ -60,7 +61,9 @@ class PagesAhead:
     def _add_clusters(self, linked: Linked) -> tuple[ClusterView, ...]:
         network = Network(**{name: linked.frames[name] for name in NETWORK_FRAMES})
         language = self._job.settings.language
-        self._report = self._room.enter_context(open_report(self._out, None, language, self._drawers))
+        until = newest_report(linked.tables["cases"])
+        opened = open_report(self._out, None, language, self._drawers, until=until)
+        self._report = self._room.enter_context(opened)
         added = []
         for cluster in build_clusters(network, linked.tables, linked.frames[PAIRS]):
             if self._given_up.is_set():

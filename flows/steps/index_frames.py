@@ -31,6 +31,6 @@ def load_index(store: Store, network: Network) -> ReportView:
     hubs = saved.whole("damped_hubs").sort("user_count", "entity_id", descending=[True, False])
     shown = saved.select("occurrences", "entity_id", hubs.head(MAX_HUBS)["entity_id"])
     frames = dataclasses.replace(network, damped_hubs=hubs, occurrences=shown, **counted)
-    cases = store.query("select_current_handling")
+    cases = store.query("select_current_marks")
     books = load_ledger(store), load_quarantine(store)
     return complete_view((), frames, {"cases": cases}, books=books)

@@ -17,6 +17,7 @@ from reports.html.drawing import Drawers
 from reports.html.writing import Report, open_report
 from reports.model import ClusterView
 from reports.release import check_recipient
+from reports.sections.intake import newest_report
 from reports.view import build_clusters, complete_view
 from schemas.errors import ConfigError
 
@@ -71,7 +72,11 @@ def write_view(
     open_folder(out, view)
     job.progress.start(STAGE, total=1 if cluster_id else view.network.cluster_summary.height)
     language, is_whole = job.settings.language, cluster_id is None
-    with Drawers() as drawers, open_report(out, recipient, language, drawers, is_whole=is_whole) as report:
+    until = newest_report(view.tables["cases"])
+    with (
+        Drawers() as drawers,
+        open_report(out, recipient, language, drawers, until=until, is_whole=is_whole) as report,
+    ):
         clusters = _add_clusters(report, view, job, cluster_id)
         finish_pages(report, clusters, view, job, recipient=recipient)
     return close_pages(report, out, view, job)

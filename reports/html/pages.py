@@ -22,7 +22,7 @@ from reports.html.news import count_news, list_choices, say_news
 from reports.html.picture import WEIGHT_BANDS, draw_network
 from reports.html.review_data import describe_review
 from reports.html.since import Since
-from reports.html.tracing import Trace, trace_figure
+from reports.html.tracing import Trace, say_records, trace_figure
 from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
 from reports.release import HANDLING_ORDER
 from reports.sections.protected import SMALL_CELL
@@ -85,6 +85,8 @@ def load_environment(language: str) -> Environment:
         place_of=lambda place, country: (
             ", ".join(filter(None, [place, country and words.country(country)])) or "–"
         ),
+        since_of=lambda day: words("news.since_day", day=words.day(day)) if day else words("news.since"),
+        say_records=lambda records: say_records(records, words),
         news_of=lambda news: say_news(news, words),
         news_count=lambda news: count_news(news, words),
         modes_of=lambda modes: words.listing(words.code("mode", mode) for mode in modes) or "–",
@@ -181,7 +183,12 @@ def render_index(
     page = load_environment(language).get_template("index.html.j2")
     return page.render(
         frame,
-        view={"totals": totals, "hubs": view.hubs, "quarantine": view.quarantine},
+        view={
+            "totals": totals,
+            "hubs": view.hubs,
+            "quarantine": view.quarantine,
+            "data_until": view.data_until,
+        },
         lines=lines,
         held_back=view.held_back,
         since=since,

@@ -1,15 +1,19 @@
-"""Say what is new since the last report that was different, while clusters come in one by one.
+"""Say what is new since an earlier report, while clusters come in one by one.
 
-Whether this report is the last one over again, or a new one, shows only when the first difference does.
-Until then a cluster that had news in the last report waits: it has the same news again, or none.
+A service writes its report with each delivery; its reader looks once a day. So what a report is compared
+with does not move with each report: it is the last one of an earlier day, and where there is none the first
+one there was. Days are data time: that of the newest report among the records. Within a day news adds up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 from reports.history import News
-from reports.html.state import Facts, State, describe_cluster, digest, forget_gone
+from reports.html.state import Facts, State, describe_cluster, digest, forget_gone, recall_before
 from reports.model import ClusterView
 from reports.sections.numbers import list_numbers
 
@@ -17,104 +21,129 @@ MOVES_TOLD = 5
 """Ranks from the first on of which a change is told."""
 
 
+class Base(NamedTuple):
+    """The report that another is compared with: its clusters, and until when its records were reported."""
+
+    clusters: Mapping[str, Facts]
+    until: date | None
+
+
+def moves_on(former: State, until: date | None) -> bool:
+    """Whether a report of records until this day is compared with the one that lies there.
+
+    Otherwise it is compared with what that one was compared with.
+    """
+    return former.before is None or (until is not None and former.until is not None and until > former.until)
+
+
+def choose_base(former: State | None, until: date | None) -> Base | None:
+    """What a report of records until this day is compared with; None where there is nothing."""
+    if former is None:
+        return None
+    if moves_on(former, until):
+        return Base(former.now, former.until)
+    return Base(recall_before(former), former.before_until)
+
+
 class Since:
-    """This report beside the last one.
+    """This report beside an earlier one.
 
     Args:
         former: What lies in the folder; None where there is nothing.
         recipient: For whom the report is; None for the holder.
+        until: Day of the newest report among its records, in UTC.
         is_whole: Whether all clusters come; a report of one of them does not take the place of one of all.
     """
 
-    def __init__(self, former: State | None, recipient: str | None, *, is_whole: bool = True) -> None:
-        self._former, self._recipient, self._is_whole = former, recipient, is_whole
-        self._is_other = False
-        self._waiting: list[ClusterView] = []
+    def __init__(
+        self, former: State | None, recipient: str | None, until: date | None, *, is_whole: bool = True
+    ) -> None:
+        self._former, self._recipient, self._until, self._is_whole = former, recipient, until, is_whole
+        self._base = choose_base(former, until)
         self._now: dict[str, Facts] = {}
+        self._told: dict[str, bool] = {}
         self.news: dict[str, News] = {}
 
-    def take(self, cluster: ClusterView) -> list[ClusterView]:
-        """The clusters that can be drawn now that this one is known, with what is new of them."""
-        facts = self._now[cluster.cluster_id] = describe_cluster(cluster, self._recipient)
-        if self._former is None:
-            return [cluster]
-        if facts != self._former.now.get(cluster.cluster_id):
-            ready = [*self._release(), self._tell(cluster, self._former.now.get(cluster.cluster_id))]
-            self._is_other = True
-            return ready
-        if not self._is_other and cluster.cluster_id in (self._former.before or {}):
-            self._waiting.append(cluster)
-            return []
-        return [cluster]
+    def take(self, cluster: ClusterView) -> ClusterView:
+        """The cluster with what is new of it."""
+        now = self._now[cluster.cluster_id] = describe_cluster(cluster, self._recipient)
+        if self._base is None:
+            return cluster
+        before = self._base.clusters.get(cluster.cluster_id)
+        if before is not None and self._recipient is not None:
+            before = forget_gone(before, now)
+        news = News(is_new=True) if before is None else _compare(cluster, before, now, self._recipient)
+        if news == News():
+            return cluster
+        self._told[cluster.cluster_id] = news.is_new
+        news = self.news[cluster.cluster_id] = replace(news, since=self._base.until)
+        return replace(cluster, news=news)
 
     def keep(self, cluster_id: str) -> None:
-        """A cluster is as the last report has it, and that said nothing new of it: its page stays as it is.
+        """A cluster is as the report that lies there has it, and the same is new of it: its page stays.
 
         Raises:
-            KeyError: The last report has no such cluster.
+            KeyError: That report has no such cluster, or what it said of it is news no more.
         """
         if self._former is None:
             raise KeyError(cluster_id)
         self._now[cluster_id] = self._former.now[cluster_id]
-
-    def _release(self) -> list[ClusterView]:
-        """The clusters that waited, none of which has changed since the last report."""
-        ready, self._waiting = self._waiting, []
-        return ready
-
-    def settle(self) -> list[ClusterView]:
-        """The clusters that are left when all have come."""
-        if self._former is None:
-            return []
-        if self._is_whole and set(self._former.now) != set(self._now):
-            self._is_other = True
-        waited, before = self._release(), self._former.before or {}
-        return waited if self._is_other else [self._tell(each, before[each.cluster_id]) for each in waited]
-
-    def _tell(self, cluster: ClusterView, before: Facts | None) -> ClusterView:
-        now = self._now[cluster.cluster_id]
-        is_partner = self._recipient is not None
-        known = forget_gone(before, now) if before is not None and is_partner else before
-        news = News(is_new=True) if known is None else _compare(cluster, known, now, self._recipient)
-        if news == News():
-            return cluster
-        self.news[cluster.cluster_id] = news
-        return replace(cluster, news=news)
+        if cluster_id in self._former.told:
+            if moves_on(self._former, self._until):
+                raise KeyError(cluster_id)
+            self._told[cluster_id] = self._former.told[cluster_id]
 
     @property
     def is_first(self) -> bool:
-        """Whether there is no other report to compare with."""
-        return self._former is None or (self._former.before is None and not self._is_other)
+        """Whether there is no other report to compare with: none, or this one itself."""
+        former = self._former
+        if former is None or former.before is not None:
+            return former is None
+        if any(former.now.get(key) != each for key, each in self._now.items()):
+            return False
+        return not self._is_whole or (len(self._now), self._until) == (len(former.now), former.until)
+
+    @property
+    def until(self) -> date | None:
+        """Until when the records of the report were reported that this one is compared with."""
+        return self._base.until if self._base else None
+
+    @property
+    def count_new(self) -> int:
+        """Clusters that the earlier report had not."""
+        return sum(self._told.values())
+
+    @property
+    def count_changed(self) -> int:
+        """Clusters of which something else is new."""
+        return len(self._told) - self.count_new
 
     @property
     def count_before(self) -> int:
-        """How many clusters the report had that this one is compared with; 0 where that is not told."""
-        if self._former is None or self._recipient is not None or not self._is_whole:
+        """How many clusters the earlier report had; 0 where that is not told."""
+        if self._base is None or self._recipient is not None or not self._is_whole:
             return 0
-        return len(self._former.now) if self._is_other else self._former.count_before
+        return len(self._base.clusters)
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """Clusters that the holder's report before had and this one has not; a partner is told of none."""
-        if self._former is None or self._recipient is not None or not self._is_whole:
+        """Clusters that the holder's earlier report had and this one has not; a partner is told of none."""
+        if self._base is None or self._recipient is not None or not self._is_whole:
             return ()
-        earlier = self._former.now if self._is_other else self._former.before or {}
-        return tuple(sorted(set(earlier) - set(self._now)))
+        return tuple(sorted(set(self._base.clusters) - set(self._now)))
 
     def to_state(self) -> State:
         """What the next report is to be compared with."""
-        former = self._former
-        if former is None:
-            return State(self._now)
-        if not self._is_other:
-            return State(self._now, former.before, former.count_before)
-        before: dict[str, Facts | None] = {key: former.now.get(key) for key in self._now}
+        if self._base is None or self.is_first:
+            return State(self._now, self._until)
+        earlier = self._base.clusters
+        before = {key: earlier.get(key) for key in self._now}
         if self._recipient is None:
-            before |= {key: former.now[key] for key in self.gone}
+            before |= {key: earlier[key] for key in self.gone}
         else:
             before = {key: each and forget_gone(each, self._now[key]) for key, each in before.items()}
         differing = {key: each for key, each in before.items() if each != self._now.get(key)}
-        return State(self._now, differing, self.count_before)
+        return State(self._now, self._until, differing, self._base.until, self._told)
 
 
 def _compare(cluster: ClusterView, before: Facts, now: Facts, recipient: str | None) -> News:

@@ -1,8 +1,8 @@
 """What a report said of each cluster, kept beside its index so that the next one can say what is new.
 
-`report.json` holds this report's state whole and, of the report before it, only what differed. A report of
-the same content is compared with that earlier one again, so writing it anew changes no byte. Keys of
-records and ids of persons are there as digests, made for one recipient. Of a partner's earlier report
+`report.json` holds this report's state whole and, of the earlier one that it was compared with, only what
+differed. A report of the same records is compared with that one again, so writing it anew changes no byte.
+Keys of records and ids of persons are there as digests, made for one recipient. Of a partner's earlier report
 nothing is kept that is not in this one: what has gone from a partner's view may be held back, and is told
 neither in words nor by a digest.
 """
@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from hashlib import blake2s
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reports.model import ClusterView
@@ -35,15 +37,18 @@ class Facts(NamedTuple):
 
 
 class State(NamedTuple):
-    """One report, and what was different in the one before it.
+    """One report, and what was different in the earlier one that it was compared with.
 
     `before` has the clusters that were different, None for one that was not there; it is None itself where
-    there was no report before. `count_before` is how many clusters that had.
+    there was no earlier report. `until` and `before_until` are the days of the newest report among the
+    records of each, `told` the clusters of which the page says something new, and whether they are new.
     """
 
     now: Mapping[str, Facts]
+    until: date | None = None
     before: Mapping[str, Facts | None] | None = None
-    count_before: int = 0
+    before_until: date | None = None
+    told: Mapping[str, bool] = MappingProxyType({})
 
 
 def digest(value: str, recipient: str | None) -> str:
@@ -73,6 +78,13 @@ def forget_gone(before: Facts, now: Facts) -> Facts:
     )
 
 
+def recall_before(state: State) -> dict[str, Facts]:
+    """All clusters of the earlier report; of a partner's, those that are left of it."""
+    before = state.before or {}
+    same = {key: each for key, each in state.now.items() if key not in before}
+    return same | {key: each for key, each in before.items() if each is not None}
+
+
 def read_state(out: Path, recipient: str | None) -> State | None:
     """The state in a folder; None where there is none, it cannot be read, or it is another recipient's."""
     try:
@@ -82,9 +94,16 @@ def read_state(out: Path, recipient: str | None) -> State | None:
         before = noted["before"]
         known = None if before is None else {key: _to_facts(each) for key, each in before.items()}
         now = {str(key): Facts(*map(tuple, each)) for key, each in noted["now"].items()}
-        return State(now, known, int(noted["count_before"]))
+        days = (_to_day(noted[name]) for name in ("until", "before_until"))
+        told = {str(key): bool(each) for key, each in noted["told"].items()}
+        until, before_until = days
+        return State(now, until, known, before_until, told)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _to_day(noted: str | None) -> date | None:
+    return None if noted is None else date.fromisoformat(noted)
 
 
 def _to_facts(noted: list[list[str]] | None) -> Facts | None:
@@ -93,5 +112,6 @@ def _to_facts(noted: list[list[str]] | None) -> Facts | None:
 
 def write_state(folder: Path, state: State, recipient: str | None) -> None:
     """Note the state of a report."""
-    noted = {"recipient": recipient, **state._asdict()}
-    (folder / STATE).write_text(json.dumps(noted, sort_keys=True, indent=0) + "\n", encoding="utf-8")
+    noted = {"recipient": recipient, **state._asdict(), "told": dict(state.told)}
+    text = json.dumps(noted, sort_keys=True, indent=0, default=date.isoformat)
+    (folder / STATE).write_text(text + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from reports.html.draft import Draft
@@ -52,7 +52,8 @@ def write_reports(
     Raises:
         ConfigError: No such language, or a cluster's id is no file name.
     """
-    with Drawers(workers) as drawers, open_report(out, view.recipient, language, drawers) as report:
+    asked = (out, view.recipient, language)
+    with Drawers(workers) as drawers, open_report(*asked, drawers, until=view.data_until) as report:
         for cluster in view.clusters:
             report.add(cluster)
         done = 0
@@ -82,28 +83,21 @@ class Report(Draft):
         self._since = since
 
     def add(self, cluster: ClusterView) -> None:
-        """Have the page of a cluster drawn, as soon as it is known what is new of it.
+        """Have the page of a cluster drawn, with what is new of it.
 
         Raises:
             ConfigError: The cluster's id is no file name.
         """
-        for ready in self._since.take(cluster):
-            super().add(ready)
+        super().add(self._since.take(cluster))
 
     def keep(self, cluster_id: str) -> None:
-        """Leave a page as it lies there: its cluster is as it was, and nothing was new of it either.
+        """Leave a page as it lies there: its cluster is as it was, and the same is new of it.
 
         Raises:
-            KeyError: The notes beside the pages have no such page.
+            KeyError: The notes beside the pages have no such page, or its news is news no more.
         """
         self._since.keep(cluster_id)
         super().keep(cluster_id)
-
-    def complete(self) -> Iterator[int]:
-        """Draw what is not drawn yet, and tell how many pages each step finished; add nothing after it."""
-        for ready in self._since.settle():
-            super().add(ready)
-        yield from super().complete()
 
     def write_index(self, view: ReportView, entries: Iterable[Entry | Line] | None = None) -> list[Line]:
         """Draw the index; with it the report is complete.
@@ -127,7 +121,13 @@ class Report(Draft):
 
 @contextmanager
 def open_report(
-    out: Path, recipient: str | None, language: str, drawers: Drawers, *, is_whole: bool = True
+    out: Path,
+    recipient: str | None,
+    language: str,
+    drawers: Drawers,
+    *,
+    until: date | None,
+    is_whole: bool = True,
 ) -> Iterator[Report]:
     """A report to add clusters to; when the block ends well, it takes the place of the former one.
 
@@ -136,6 +136,7 @@ def open_report(
         recipient: For whom the pages are; None for the holder.
         language: `en`, `es` or `fr`.
         drawers: Who draws the pages.
+        until: Day of the newest report among the records; by it is chosen what this report is compared with.
         is_whole: Whether all clusters will be added; only then the next report is compared with this one.
 
     Raises:
@@ -145,7 +146,7 @@ def open_report(
     with _put_in_place(out) as (room, current):
         sheet = Sheet(room / "clusters", recipient, language)
         sheet.room.mkdir()
-        since = Since(read_state(out, recipient), recipient, is_whole=is_whole)
+        since = Since(read_state(out, recipient), recipient, until, is_whole=is_whole)
         report = Report(sheet, out, drawers, since)
         try:
             yield report

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import polars as pl
 
 from reports.model import Hub, QuarantineLine, Totals
@@ -64,6 +66,12 @@ def count_quarantine(quarantine: pl.DataFrame) -> tuple[QuarantineLine, ...]:
         )
         for line in ordered.iter_rows(named=True)
     )
+
+
+def newest_report(cases: pl.DataFrame) -> date | None:
+    """Day (UTC) of the newest report among the records: until when what is told of them was known."""
+    newest = cases["reported_at"].max() if "reported_at" in cases.columns else None
+    return newest.astimezone(UTC).date() if isinstance(newest, datetime) else None
 
 
 def count_totals(

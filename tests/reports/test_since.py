@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from reports.html.state import STATE, State, digest, read_state, write_state
 from reports.html.writing import write_reports
 from reports.model import ClusterView, ReportView
 from tests.reports.network_factory import make_world, view_of
+from tests.reports.page_tree import read_numbers
 
 
 def _view(
@@ -74,14 +76,50 @@ def test_writing_the_same_report_again_changes_no_byte(tmp_path: Path) -> None:
         assert _bytes(tmp_path) == before
 
 
-def test_news_is_gone_from_a_page_when_something_else_is_new(tmp_path: Path) -> None:
+def _on(view: ReportView, day: int) -> ReportView:
+    """The view of records that were reported up to a day of January 2024."""
+    return replace(view, data_until=date(2024, 1, day))
+
+
+def test_within_a_day_news_adds_up_and_is_gone_the_day_after(tmp_path: Path) -> None:
     view = _view()
-    write_reports(_without_last(_without_last(view, records=3), records=1, of=2), tmp_path)
-    write_reports(_without_last(view, records=1, of=2), tmp_path)
-    assert "3 new" in _news(tmp_path)
-    write_reports(view, tmp_path)
-    assert _news(tmp_path) == ""
-    assert "1 new" in _news(tmp_path, 2)
+    write_reports(_on(_without_last(_without_last(view, records=3), records=1, of=2), 4), tmp_path)
+    write_reports(_on(_without_last(view, records=1, of=2), 5), tmp_path)
+    assert "3 new records" in _news(tmp_path)
+    write_reports(_on(view, 5), tmp_path)
+    told = [_news(tmp_path), _news(tmp_path, 2)]
+    assert all(each.startswith("Since the report with records up to 4 Jan 2024: ") for each in told)
+    assert "3 new records (records no. 1–3)" in told[0]
+    assert "1 new record (records no. 1)" in told[1]
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.search(r"0 new clusters, 2 [a-z ]*changed", re.sub(r"\s+", " ", re.sub("<[^>]*>", "", index)))
+    write_reports(_on(_without_last(view, records=2), 6), tmp_path)
+    assert _news(tmp_path).startswith("Since the report with records up to 5 Jan 2024: 2 records")
+    assert _news(tmp_path, 2) == ""
+
+
+def test_a_report_of_older_records_keeps_what_it_is_compared_with(tmp_path: Path) -> None:
+    view = _view()
+    write_reports(_on(_without_last(view, records=3), 4), tmp_path)
+    write_reports(_on(view, 9), tmp_path)
+    write_reports(_on(_without_last(view, records=1), 3), tmp_path)  # the newest were withdrawn
+    assert _news(tmp_path).startswith("Since the report with records up to 4 Jan 2024: 2 new records")
+
+
+def test_a_page_that_is_kept_keeps_its_news_and_is_counted(tmp_path: Path) -> None:
+    view = _view()
+    first, second, _ = view.clusters
+    write_reports(_on(_without_last(view, records=3), 4), tmp_path)
+    write_reports(_on(view, 5), tmp_path)
+    state = read_state(tmp_path, None)
+    assert state is not None
+    same_day, next_day = (Since(state, None, date(2024, 1, day)) for day in (5, 6))
+    for each in (first, second):
+        same_day.keep(each.cluster_id)
+    assert (same_day.count_new, same_day.count_changed) == (0, 1)
+    next_day.keep(second.cluster_id)
+    with pytest.raises(KeyError):
+        next_day.keep(first.cluster_id)
 
 
 def test_the_holder_is_told_of_clusters_that_have_gone_and_come(tmp_path: Path) -> None:
@@ -130,41 +168,48 @@ def test_the_state_names_no_record_person_or_protected_one(tmp_path: Path) -> No
 
 
 def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
-    since = Since(None, None)
+    since = Since(None, None, date(2024, 1, 2))
     for cluster in _view().clusters:
         since.take(cluster)
-    state = State(since.to_state().now, {"C-1": None}, 4)
+    state = State(since.to_state().now, date(2024, 1, 2), {"C-1": None}, date(2024, 1, 1), {"C-1": True})
     write_state(tmp_path, state, None)
     assert read_state(tmp_path, None) == state
 
 
-def _tell(former: State | None, clusters: Sequence[ClusterView]) -> tuple[dict[str, News | None], State]:
-    since = Since(former, None)
-    drawn = [ready for cluster in clusters for ready in since.take(cluster)] + since.settle()
-    assert sorted(each.cluster_id for each in drawn) == sorted(each.cluster_id for each in clusters)
+def _tell(
+    former: State | None, clusters: Sequence[ClusterView], day: int
+) -> tuple[dict[str, News | None], State]:
+    since = Since(former, None, date(2024, 1, day))
+    drawn = [since.take(cluster) for cluster in clusters]
     return {each.cluster_id: each.news for each in drawn}, since.to_state()
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    reports=st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=1, max_size=4),
+    reports=st.lists(
+        st.tuples(st.tuples(*[st.integers(0, 3)] * 3), st.integers(0, 1)), min_size=1, max_size=5
+    ),
     order=st.permutations([0, 1, 2]),
 )
-def test_in_any_order_news_is_what_differs_from_the_last_different_report(
-    reports: list[tuple[int, int, int]], order: list[int]
+def test_in_any_order_news_is_what_differs_from_the_last_report_of_an_earlier_day(
+    reports: list[tuple[tuple[int, int, int], int]], order: list[int]
 ) -> None:
-    view = _CLUSTERS
+    view, day = _CLUSTERS, 1
     state: State | None = None
-    last: tuple[int, int, int] | None = None
-    before: tuple[int, int, int] | None = None
-    for cut in reports:
+    written: list[tuple[int, tuple[int, int, int]]] = []
+    for cut, later in reports:
+        day += later
         clusters = [replace(view[n], evidence=view[n].evidence[cut[n] :]) for n in order]
-        told, state = _tell(state, clusters)
-        before, last = (last, cut) if cut != last else (before, last)
+        told, state = _tell(state, clusters, day)
+        assert _tell(state, clusters, day) == (told, state)
+        written.append((day, cut))
+        earlier = [each for each in written if each[0] < day] or written[:1]
+        base = earlier[-1][1]
         for number in range(3):
             news = told[view[number].cluster_id] or News()
-            change = 0 if before is None else before[number] - cut[number]
+            change = base[number] - cut[number]
             assert (news.new_records, news.gone_records) == (max(change, 0), max(-change, 0))
+            assert len(read_numbers(news.new_in)) == news.new_records
 
 
 _CLUSTERS = _view().clusters
