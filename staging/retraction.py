@@ -48,16 +48,17 @@ def retract_records(
         ConfigError: When the store knows no such record; nothing is withdrawn then.
     """
     found = _find_revisions(store, record_keys)
-    _touch(store, found)
+    touched = found.with_columns(pl.lit(withdrawn_at).alias("withdrawn_at"))
+    _touch(store, touched)
     # Before the rest: after a kill in between the records are as they were, and the call is made again.
     drop_copies(store, dropped_at=withdrawn_at, withdrawn_until=withdrawn_at)
     notes = found.filter(~pl.col("is_withdrawn")).select("agency", "record_id", "up_to_revision")
     said = (pl.lit(withdrawn_at).alias("withdrawn_at"), pl.lit(reason, dtype=pl.String).alias("reason"))
     with store.transaction():
         store.insert("withdrawals", notes.with_columns(said))
-        _touch(store, found)
+        _touch(store, touched)
         settle_touched(store)
-        _purge_books(store, withdrawn_at)
+        _purge_books(store)
     return found
 
 
@@ -91,9 +92,8 @@ def sweep_withdrawn(store: Store, *, swept_at: datetime) -> int:
     since = store.query("select_last_sweep")["swept_at"][0]
     until = withdrawn["withdrawn_at"].sort()[-1]
     with store.transaction():
-        for moment, keys in sorted(withdrawn.partition_by("withdrawn_at", as_dict=True).items()):
-            _touch(store, keys)
-            _purge_books(store, moment[0])
+        _touch(store, withdrawn)
+        _purge_books(store)
     dropped = 0
     for keys, received in ((withdrawn.filter(pl.col("withdrawn_at") >= since), EVER), (withdrawn, since)):
         _touch(store, keys)
@@ -104,11 +104,11 @@ def sweep_withdrawn(store: Store, *, swept_at: datetime) -> int:
 
 def _touch(store: Store, keys: pl.DataFrame) -> None:
     store.run("create_touched_record")
-    store.insert("touched_records", keys.select("agency", "record_id"))
+    store.insert("touched_records", keys.select("agency", "record_id", "withdrawn_at"))
 
 
-def _purge_books(store: Store, withdrawn_at: datetime) -> None:
+def _purge_books(store: Store) -> None:
     """Take the touched records' content out of quarantine, remarks and decisions."""
-    store.run("purge_withdrawn_quarantine", {"withdrawn_at": withdrawn_at})
+    store.run("purge_withdrawn_quarantine")
     store.run("purge_withdrawn_warnings")
     store.run("purge_withdrawn_reasons")

@@ -22,7 +22,7 @@ from flows.service.places import Places
 from flows.service.publishing import bring_up_pages
 from flows.steps import export
 from flows.steps.basis import describe_basis
-from flows.steps.ingest import TURN_SECONDS, describe_receipt
+from flows.steps.ingest import TURN_SECONDS, describe_receipt, read_ahead
 from flows.steps.landed import take_delivery
 from flows.steps.part import load_cluster_records
 from flows.steps.run import REPORTS, TABLES
@@ -30,8 +30,11 @@ from flows.steps.view import load_view, view_pages
 from flows.store_lock import hold_store
 from schemas.errors import ConfigError, TramaError
 from staging.accounts import load_deliveries, load_quarantine
+from staging.ahead import ReadAhead
 from staging.backfill import load_recent, read_marks
 from staging.decisions import network_ground
+from staging.intake import ingest_reading
+from staging.intake import known_contents as known_contents_of
 from staging.landing import DeliveryPath
 from staging.network_store import network_basis
 from staging.receipt import Receipt
@@ -85,35 +88,52 @@ def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
     receipts: list[Receipt] = []
     failed: list[tuple[DeliveryPath, str]] = []
     while waiting:
-        with job.writing(), job.opened() as store:
-            _take_turn(waiting, (store, job), receipts, failed)
-        stuck = {each.agency for each, _ in failed}
-        waiting = deque(each for each in waiting if each.agency not in stuck)
-    with job.writing(), job.opened() as store:
-        sweep_withdrawn(store, swept_at=job.settings.now())
+        with read_ahead(waiting, job) as ahead:
+            failure = _take_until_failure(waiting, ahead, job, receipts)
+        if failure is not None:
+            failed.append(failure)
+            waiting = deque(each for each in waiting if each.agency != failure[0].agency)
+            if not waiting:  # a failure may have left the database unable to do anything more
+                with job.writing(), job.opened() as store:
+                    sweep_withdrawn(store, swept_at=job.settings.now())
     return Intake(tuple(receipts), tuple(failed))
 
 
+def _take_until_failure(
+    waiting: deque[DeliveryPath], ahead: ReadAhead, job: Job, receipts: list[Receipt]
+) -> tuple[DeliveryPath, str] | None:
+    """Take deliveries in, a moment at a time, and sweep up after the last; the one that failed, and why."""
+    while waiting:
+        with job.writing(), job.opened() as store:
+            ahead.start(known_contents_of(store))
+            failure = _take_turn(waiting, (store, ahead, job), receipts)
+            if failure is not None:
+                return failure
+            if not waiting:
+                sweep_withdrawn(store, swept_at=job.settings.now())
+    return None
+
+
 def _take_turn(
-    waiting: deque[DeliveryPath],
-    where: tuple[Store, Job],
-    receipts: list[Receipt],
-    failed: list[tuple[DeliveryPath, str]],
-) -> None:
+    waiting: deque[DeliveryPath], where: tuple[Store, ReadAhead, Job], receipts: list[Receipt]
+) -> tuple[DeliveryPath, str] | None:
     """Take deliveries in for a moment, then let others have the store; a failure ends the turn."""
-    (store, job), ends_at = where, monotonic() + TURN_SECONDS
+    (store, ahead, job), ends_at = where, monotonic() + TURN_SECONDS
     while waiting and monotonic() < ends_at:
         delivery = waiting.popleft()
-        take = partial(take_delivery, store, delivery, job)
+        if delivery.holds_decisions:
+            take = partial(take_delivery, store, delivery, job)
+        else:
+            take = partial(ingest_reading, store, delivery, ahead.next_reading)
         try:
             receipt = call_discreetly(take)
         except (TramaError, OSError) as error:
             told = describe_refusal(error, "the delivery waits and is tried again", job.store.parent)
-            failed.append((delivery, told))
-            return
+            return delivery, told
         receipts.append(receipt)
         job.progress.start("Delivery")
         job.progress.finish(describe_receipt(receipt))
+    return None
 
 
 def describe_refusal(error: Exception, what: str, folder: Path | None = None) -> str:

@@ -60,7 +60,7 @@ def _take_all(deliveries: Sequence[DeliveryPath], paths: Sequence[Path], job: Jo
     job.progress.start(STAGE, total=len(deliveries))
     counts = IngestCounts()
     waiting = deque(deliveries)
-    with job.writing(), _reading_ahead(deliveries, job) as ahead:
+    with job.writing(), read_ahead(deliveries, job) as ahead:
         while waiting:
             counts += _take_turn(waiting, ahead, job)
         with job.opened() as store:
@@ -70,7 +70,9 @@ def _take_all(deliveries: Sequence[DeliveryPath], paths: Sequence[Path], job: Jo
     return counts
 
 
-def _reading_ahead(deliveries: Sequence[DeliveryPath], job: Job) -> AbstractContextManager[ReadAhead]:
+def read_ahead(deliveries: Sequence[DeliveryPath], job: Job) -> AbstractContextManager[ReadAhead]:
+    """Readings of those of the deliveries that hold records, in their order, while the store is busy."""
+
     def begin(delivery: DeliveryPath) -> Reading:
         now = job.settings.now()
         return begin_reading(delivery, now, now)

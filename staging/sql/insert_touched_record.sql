@@ -1,2 +1,2 @@
 -- Name the record that a withdrawal touches.
-insert into touched_records values ($agency, $record_id)
+insert into touched_records (agency, record_id) values ($agency, $record_id)

@@ -83,14 +83,14 @@ def test_one_that_is_still_changing_holds_nobody_up(inbox: Inbox) -> None:
 def test_what_failed_in_a_batch_holds_up_the_rest_of_its_partners(
     inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = steps.take_delivery
+    real = steps.ingest_reading
 
-    def stumble(store: object, delivery: DeliveryPath, job: object) -> object:
+    def stumble(store: object, delivery: DeliveryPath, begin: object) -> object:
         if delivery.display_path == "MX-FGR/1.ndjson":
             raise OSError(28, "No space left on device")
-        return real(store, delivery, job)  # type: ignore[arg-type]
+        return real(store, delivery, begin)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(steps, "take_delivery", stumble)
+    monkeypatch.setattr(steps, "ingest_reading", stumble)
     job = Job(tmp_path / "s.duckdb", Settings(as_of=datetime.fromisoformat(AS_OF), threads=1))
     intake = steps.take_in(inbox.look(), job)
     taken = [each.path for each in intake.receipts]
@@ -98,7 +98,7 @@ def test_what_failed_in_a_batch_holds_up_the_rest_of_its_partners(
     assert [path for path in taken if path.startswith("US")] == [
         f"US-HSI/{number}.ndjson" for number in "012"
     ]
-    monkeypatch.setattr(steps, "take_delivery", real)
+    monkeypatch.setattr(steps, "ingest_reading", real)
     again = steps.take_in([each for each in inbox.look() if each.agency == "MX-FGR"], job)
     assert [(each.path, each.status) for each in again.receipts] == [
         ("MX-FGR/0.ndjson", "seen"),

@@ -99,14 +99,14 @@ def test_a_store_with_a_history_is_no_news_to_a_new_service(places: Places, job:
 def test_a_delivery_that_the_program_stumbles_over_does_not_hold_up_the_next(
     places: Places, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = steps.take_delivery
+    real = steps.ingest_reading
 
-    def stumble(store: object, delivery: object, job: object) -> object:
+    def stumble(store: object, delivery: object, begin: object) -> object:
         if "marzo" in str(delivery):
             raise OSError(28, "No space left on device", "/somewhere/secret")
-        return real(store, delivery, job)  # type: ignore[arg-type]
+        return real(store, delivery, begin)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(steps, "take_delivery", stumble)
+    monkeypatch.setattr(steps, "ingest_reading", stumble)
     intake = steps.take_in(find_in(places.landing), job)
     assert [each.path for each in intake.receipts] == ["US-HSI/march.ndjson"]
     ((failed, reason),) = intake.failed
