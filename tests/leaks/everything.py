@@ -58,11 +58,11 @@ def _actor(world: CanaryWorld, place: int) -> str:
     return f"{record['agency']}/{record['record_id']}#{ACTOR}"
 
 
-def write_everything(job: Job, recipient: str | None, out: Path) -> Path:
+def write_everything(job: Job, recipient: str | None, out: Path, *, forms: tuple[Form, ...] = FORMS) -> Path:
     """Reports, tables in both forms and every export, each in a folder of its own."""
     view = load_view(job, recipient)
     report.write_view(view, out / "reports", job, recipient=recipient)
-    write_forms(view, out / "reports", job, forms=FORMS)
+    write_forms(view, out / "reports", job, forms=forms)
     export.write_view(view, out / "tables", job, has_csv=True)
     pages = view_pages(view, recipient)
     for kind, write in export.WRITERS.items():

@@ -33,11 +33,11 @@ _PDF_HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
 
 def find_leaks(out: Path, forbidden: Iterable[str]) -> list[tuple[str, str]]:
     """`(file, canary)` of every forbidden canary in the name or content of any file below a folder."""
-    wanted = {_fold(each)[:MARKED] for each in forbidden}
+    wanted = {fold(each)[:MARKED] for each in forbidden}
     found: set[tuple[str, str]] = set()
     for path in sorted(each for each in out.rglob("*") if each.is_file()):
         name = path.relative_to(out).as_posix()
-        for text in (_fold(name), *_forms(path.read_bytes(), path.suffix)):
+        for text in (fold(name), *_forms(path.read_bytes(), path.suffix)):
             found |= {(name, each) for each in wanted.intersection(_canaries(text))}
     return sorted(found)
 
@@ -60,11 +60,11 @@ def _forms(content: bytes, suffix: str, depth: int = 0) -> Iterator[str]:
 
 def _texts(text: str) -> Iterator[str]:
     for form in {text, html.unescape(text), unquote(text)}:
-        folded = _fold(form)
+        folded = fold(form)
         yield folded
         yield _BETWEEN_DIGITS.sub("", folded)
     if "\\u" in text:
-        yield _fold(re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text))
+        yield fold(re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text))
 
 
 def _unpacked(content: bytes, suffix: str) -> Iterator[tuple[bytes, str]]:
@@ -104,7 +104,7 @@ def _pdf_parts(content: bytes) -> Iterator[tuple[bytes, str]]:
             yield bytes.fromhex(re.sub(rb"\s", b"", run).decode().ljust(len(run) + len(run) % 2, "0")), ""
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Small letters without accents."""
     return (
         text.lower() if text.isascii() else _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))
