@@ -95,9 +95,13 @@ def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule]) -> Pages:
     folder, file = places.out / REPORTS, places.folder / "pages.json"
     folder.mkdir(parents=True, exist_ok=True)
     require_own_folder(folder, None)
+    job.progress.start("Clusters that changed")
     kept = read_kept(file, folder, job.settings.language) or {}
     found = _read(job, folder, kept, rules)
+    job.progress.finish(f"{len(found.views):,} of {found.digests.height:,} may have")
+    job.progress.start("Writing reports")
     written, lines = _write(found, kept, folder, job.settings.language)
+    job.progress.finish(f"{len(written):,} cluster pages and the index")
     note_network(folder, found.basis)
     facts = _gather(found, kept, job.settings.language)
     digests = dict(found.digests.select("cluster_id", "digest").iter_rows())

@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
+
 NOTES = "drawn.json"
 """The notes, beside the index; without them all pages are drawn."""
 
@@ -55,7 +57,7 @@ def describe_content(parcel: bytes, recipient: str | None, language: str) -> str
 def read_notes(out: Path) -> dict[str, Drawn]:
     """The pages noted in a folder by cluster id; none where the notes are missing or cannot be read."""
     try:
-        noted = json.loads((out / NOTES).read_text(encoding="utf-8"))
+        noted = orjson.loads((out / NOTES).read_bytes())
         return {str(key): Drawn(str(content), str(page)) for key, (content, page) in noted.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
@@ -63,7 +65,8 @@ def read_notes(out: Path) -> dict[str, Drawn]:
 
 def write_notes(folder: Path, pages: Mapping[str, Drawn]) -> None:
     """Note the pages of a folder."""
-    (folder / NOTES).write_text(json.dumps(pages, sort_keys=True, indent=0) + "\n", encoding="utf-8")
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+    (folder / NOTES).write_bytes(orjson.dumps(dict(pages), default=tuple, option=options))
 
 
 def is_as_drawn(page: Path, drawn: Drawn) -> bool:

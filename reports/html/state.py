@@ -9,13 +9,14 @@ neither in words nor by a digest.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2s
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+import orjson
 
 from reports.model import ClusterView
 
@@ -88,7 +89,7 @@ def recall_before(state: State) -> dict[str, Facts]:
 def read_state(out: Path, recipient: str | None) -> State | None:
     """The state in a folder; None where there is none, it cannot be read, or it is another recipient's."""
     try:
-        noted: dict[str, Any] = json.loads((out / STATE).read_text(encoding="utf-8"))
+        noted: dict[str, Any] = orjson.loads((out / STATE).read_bytes())
         if noted["recipient"] != recipient:
             return None
         before = noted["before"]
@@ -113,5 +114,5 @@ def _to_facts(noted: list[list[str]] | None) -> Facts | None:
 def write_state(folder: Path, state: State, recipient: str | None) -> None:
     """Note the state of a report."""
     noted = {"recipient": recipient, **state._asdict(), "told": dict(state.told)}
-    text = json.dumps(noted, sort_keys=True, indent=0, default=date.isoformat)
-    (folder / STATE).write_text(text + "\n", encoding="utf-8")
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+    (folder / STATE).write_bytes(orjson.dumps(noted, default=tuple, option=options))
