@@ -51,6 +51,7 @@ class Clustering:
         second: `entity_id, group`: communities of the second pass, before fragments join others.
         homes: `entity_id, group`: after that.
         named: `entity_id, cluster_id` of the persons that make the clusters; the others follow them.
+        core: The edges that both passes are made on, as `both_ways` tells them.
     """
 
     clusters: pl.DataFrame
@@ -60,6 +61,7 @@ class Clustering:
     second: pl.DataFrame
     homes: pl.DataFrame
     named: pl.DataFrame
+    core: pl.DataFrame
 
 
 def find_clusters(
@@ -94,7 +96,7 @@ def find_clusters(
         members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
     )
     bridges = list_bridges(core, clusters, persons)
-    return Clustering(clusters, bridges, spread, rough, second, homes, named.sort("entity_id"))
+    return Clustering(clusters, bridges, spread, rough, second, homes, named.sort("entity_id"), both_ways(core))
 
 
 def cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
@@ -107,7 +109,18 @@ def cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
     """
     kept = links.filter(pl.col("rarity") >= CAP_RARITY)
     undamped = (pl.col("weight") / pl.col("rarity")).round(PRECISION).alias("weight")
-    return kept.select("source_id", "target_id", undamped).sort("source_id", "target_id", "weight")
+    return kept.select("source_id", "target_id", "kind", undamped).sort("source_id", "target_id", "weight", "kind")
+
+
+def both_ways(edges: pl.DataFrame) -> pl.DataFrame:
+    """Each edge once from either end: `entity_id, other_id, kind, weight, is_forth` (from its source)."""
+    forth, back = ("source_id", "target_id"), ("target_id", "source_id")
+    parts = [
+        edges.select(pl.col(one).alias("entity_id"), pl.col(other).alias("other_id"), "kind", "weight")
+        .with_columns(is_forth=pl.lit(is_forth))
+        for (one, other), is_forth in ((forth, True), (back, False))
+    ]
+    return pl.concat(parts).sort("entity_id", "other_id", "kind", "is_forth")
 
 
 def shared_edges(edges: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:

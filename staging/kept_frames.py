@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from staging.store import Store
 
 _PREFIX = "kept_"
+
+FEW_COLUMNS = 3
+"""Columns that are fetched with the key at once. DuckDB reads all columns of all rows to join them, so where more
+are wanted, the rows' places are found first by the key alone. Measured on 300,000 rows of 39 columns, of which 170
+are wanted: 102 ms at once, 35 ms by place, 20 ms where the rows lie together."""
+
+FAR_APART = 2**26
+"""Places with a wider gap between them are fetched apart: rows that the transaction itself has added stand far
+behind all others (DuckDB's row ids)."""
 
 VERSION = "version"
 """The frame that says what the others belong to."""
@@ -33,10 +44,21 @@ class StoredFrames:
     ) -> pl.DataFrame:
         """The rows whose `column` holds one of `keys`, in no order; of them the columns wanted, or all."""
         table = self._table_of(frame)
+        columns = self._columns_of(table) if wanted is None else list(wanted)
         with self._store.registered(_wanted(keys)):
-            if wanted is None:
-                return self._store.query("select_by_key", table=table, column=column)
-            return self._store.query_columns("select_by_key", wanted, table=table, column=column)
+            if len(columns) <= FEW_COLUMNS:
+                return self._store.query_columns("select_by_key", columns, table=table, column=column)
+            places = self._store.query("select_places", table=table, column=column)["place"].to_numpy()
+        runs = np.split(places, np.flatnonzero(np.diff(places) > FAR_APART) + 1)
+        return pl.concat([self._at(table, run, columns) for run in runs])
+
+    def _at(self, table: str, places: npt.NDArray[np.int64], columns: list[str]) -> pl.DataFrame:
+        """Rows by their places, ascending."""
+        first, last = (int(places[0]), int(places[-1])) if len(places) else (0, 0)
+        bits = np.zeros(last - first + 1, dtype=np.bool_)
+        bits[places - first] = True
+        values = {"bits": np.packbits(bits).tobytes(), "first": first, "last": last}
+        return self._store.query_columns("select_by_place", columns, values, table=table)
 
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
@@ -48,11 +70,7 @@ class StoredFrames:
     def append(self, frame: str, rows: pl.DataFrame) -> None:
         """Add rows; columns go by their names."""
         table = self._table_of(frame)
-        if table not in self._columns:
-            self._columns[table] = self._store.query("select_columns", {"table": table})[
-                "column_name"
-            ].to_list()
-        self._store.insert(table, rows.select(self._columns[table]))
+        self._store.insert(table, rows.select(self._columns_of(table)))
 
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows, in no order."""
@@ -65,6 +83,12 @@ class StoredFrames:
     def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""
         return self._store.query("select_largest", table=self._table_of(frame), column=column)["largest"][0]
+
+    def _columns_of(self, table: str) -> list[str]:
+        if table not in self._columns:
+            found = self._store.query("select_columns", {"table": table})
+            self._columns[table] = found["column_name"].to_list()
+        return self._columns[table]
 
 
 def _wanted(keys: pl.Series) -> pl.DataFrame:

@@ -64,10 +64,13 @@ class Store:
             load_statement(name, **identifiers), dict(values) if values else None
         ).pl()
 
-    def query_columns(self, name: str, columns: Sequence[str], **identifiers: str) -> pl.DataFrame:
-        """As `query`, without values; only these columns are fetched."""
-        found = self.connection.sql(load_statement(name, **identifiers))
-        return found.project(", ".join(f'"{column}"' for column in columns)).pl()
+    def query_columns(
+        self, name: str, columns: Sequence[str], values: Mapping[str, Value] | None = None, **identifiers: str
+    ) -> pl.DataFrame:
+        """As `query`; only these columns are fetched."""
+        listed = ", ".join(f'"{column}"' for column in columns)
+        text = f"select {listed} from (\n{load_statement(name, **identifiers)}\n)"
+        return self.connection.execute(text, dict(values) if values else None).pl()
 
     def insert(self, table: str, rows: pl.DataFrame) -> None:
         """Append rows to a table by column name; the frame's columns must be among the table's."""

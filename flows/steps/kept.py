@@ -15,7 +15,7 @@ from resolution.upkeep.begin import begin_state
 from staging.kept_frames import StoredFrames, kept_table, read_version
 from staging.store import Store
 
-FORM = 1
+FORM = 2
 """Number of the form of what is kept; another one makes the next link work everything out."""
 
 LISTED_FRAMES = ("mentions", "occurrences", "link_evidence")

@@ -51,5 +51,6 @@ def begin_network(workings: NetworkWorkings) -> dict[str, pl.DataFrame]:
         "second": clustering.second,
         "homes": clustering.homes,
         "named": clustering.named,
+        "core": clustering.core,
         "holders": workings.holders,
     }

@@ -11,6 +11,9 @@ from graph.decided import Decided
 
 Tables = Mapping[str, pl.DataFrame]
 
+ENDS = ("source_id", "target_id")
+"""The columns of a link's two ends."""
+
 
 @dataclass(frozen=True)
 class Incoming:

@@ -9,9 +9,9 @@ from graph.communities import find_bridges, group_ties, homes_of_fragments
 from graph.hubs import PRECISION
 from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.policy import GraphPolicy
-from graph.upkeep.change import ChangedClusters, Touched, differences, ids
+from graph.upkeep.change import ENDS, ChangedClusters, Touched, differences, ids
 from graph.upkeep.communities import update_communities
-from graph.upkeep.core import ENDS, core_at, edges_at, is_person, neighbours, second_at
+from graph.upkeep.core import core_at, edges_at, is_person, neighbours, second_at, update_core
 from graph.upkeep.whole_clusters import find_whole, is_small
 from resolution.upkeep.state import KeyedFrames
 
@@ -22,7 +22,7 @@ MEMBER = ["cluster_id", "entity_id", "kind"]
 
 
 def update_clusters(state: KeyedFrames, change: Touched, policy: GraphPolicy, seed: int) -> ChangedClusters:
-    """Bring `rough`, `spread`, `second`, `homes`, `named`, `clusters` and `bridges` up to date.
+    """Bring `core`, `rough`, `spread`, `second`, `homes`, `named`, `clusters` and `bridges` up to date.
 
     Args:
         state: What is remembered of the network; its ground is up to date.
@@ -33,6 +33,7 @@ def update_clusters(state: KeyedFrames, change: Touched, policy: GraphPolicy, se
     moved = _changed_edges(change)
     if is_small(state):
         return find_whole(state, moved, policy, seed)
+    update_core(state, change)
     touched = ids("entity_id", moved, _near_small_assets(state, moved))
     rough = update_communities(
         state, "rough", touched, lambda nodes: core_at(state, nodes),

@@ -8,10 +8,10 @@ import polars as pl
 
 from graph.entities import build_entities
 from graph.upkeep.assets import update_assets
-from graph.upkeep.change import Incoming, Touched, ids, only_in
+from graph.upkeep.change import ENDS, Incoming, Touched, ids, only_in
 from graph.upkeep.facts import update_facts
 from graph.upkeep.people import lasting_mentions, update_people
-from graph.upkeep.ties import ENDS, rejudge_links, update_evidence, update_factors, update_links
+from graph.upkeep.ties import rejudge_links, update_evidence, update_factors, update_links
 from resolution.upkeep.state import KeyedFrames
 from schemas.normalise.phone_keys import tell_phone_countries
 

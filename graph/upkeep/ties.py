@@ -9,11 +9,9 @@ from graph.entities import list_occurrences
 from graph.evidence import observe
 from graph.hubs import rarity_factors
 from graph.links import KEY, build_links, list_evidence
-from graph.upkeep.change import Incoming, differences, ids, only_in
+from graph.upkeep.change import ENDS, Incoming, differences, ids, only_in
 from resolution.upkeep.state import KeyedFrames
 from schemas.normalise.phone_keys import tell_phone_countries
-
-ENDS = ("source_id", "target_id")
 
 OCCURRENCE_FORMS = (r"^(.*)#[0-9]+$", r"^(.*)\|[a-z]+\|[0-9]+\|[a-z_]+$")
 """The record's key within an occurrence's key (`graph.decided.occurrence_key`)."""

@@ -10,8 +10,8 @@ from graph.hubs import report_hubs
 from graph.key_players import rank_players, score_players
 from graph.signals import collect_signals
 from graph.summary import cluster_records, summarise_clusters
-from graph.upkeep.change import ChangedClusters, Incoming, Touched, differences, ids
-from graph.upkeep.core import ENDS, is_person
+from graph.upkeep.change import ENDS, ChangedClusters, Incoming, Touched, differences, ids
+from graph.upkeep.core import is_person, links_at, neighbours
 from resolution.upkeep.state import KeyedFrames
 
 RECEIVED = ("called", "paid")
@@ -57,11 +57,6 @@ def _concerned(state: KeyedFrames, change: Touched, changed: ChangedClusters, he
     return ids("cluster_id", now, changed.before["cluster_id"], changed.after["cluster_id"])
 
 
-def _links_at(state: KeyedFrames, nodes: pl.Series) -> pl.DataFrame:
-    columns = (*ENDS, "kind", "weight")
-    return pl.concat([state.select("links", end, nodes, columns) for end in ENDS]).unique([*ENDS, "kind"])
-
-
 def _update_players(state: KeyedFrames, clusters: pl.Series, members: pl.DataFrame, seed: int) -> None:
     people = state.select("people", "entity_id", members["entity_id"])
     persons = people["entity_id"].unique()
@@ -69,8 +64,8 @@ def _update_players(state: KeyedFrames, clusters: pl.Series, members: pl.DataFra
     targets = ids("target_id", persons, holders["asset_id"])
     received = state.select("evidence", "target_id", targets).filter(pl.col("kind").is_in(RECEIVED))
     signals = collect_signals(received, people, holders)
-    links = _links_at(state, members["entity_id"])
-    ends = ids("entity_id", *(links[end] for end in ENDS), members["entity_id"])
+    links = links_at(state, members["entity_id"])
+    ends = ids("entity_id", neighbours(links), members["entity_id"])
     around = state.select("clusters", "entity_id", ends)
     entities = state.select("entities", "entity_id", persons)
     players = rank_players(around, entities, people, links, signals)
@@ -86,7 +81,7 @@ def _update_summaries(
     records = cluster_records(members, people)
     keys = records["record_key"].unique()
     steps = corridor_steps(incoming.load(keys)["legs"], records)
-    facts, links = state.select("facts", "record_key", keys), _links_at(state, members["entity_id"])
+    facts, links = state.select("facts", "record_key", keys), links_at(state, members["entity_id"])
     summaries = summarise_clusters(members, records, facts, links, corridor_texts(steps))
     for frame, rows in (("corridors", steps), ("cluster_summary", summaries)):
         state.remove(frame, "cluster_id", clusters)
