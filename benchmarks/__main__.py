@@ -1,7 +1,7 @@
 """`make bench`: accuracy on worlds other than the sample's, and the whole job beside a peer, in one run.
 
 Usage: `python -m benchmarks [--sizes 2000,20000] [--seeds 101,202,303] [--accuracy-cases 4000] [--no-peer]
-[--service] [--service-cases 2000,20000]`.
+[--service] [--service-cases 2000,20000] [--pages]`.
 Prints the tables that `benchmarks/README.md` keeps.
 """
 
@@ -17,6 +17,7 @@ import psutil
 from benchmarks.accuracy import Accuracy, measure
 from benchmarks.history import measure_history, tell_growth
 from benchmarks.printing import numbers, table
+from benchmarks.report_page import ENTITIES, measure_pages
 from benchmarks.service_burst import measure_burst
 from benchmarks.service_latency import measure_latency
 from benchmarks.worlds import Run, World, make_world, run_peer, run_trama
@@ -36,6 +37,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--service", action="store_true", help="the service alone: latency, then a burst")
     parser.add_argument("--service-cases", type=numbers, default=[2_000])
+    parser.add_argument(
+        "--pages", action="store_true", help="cluster pages in Chromium alone: size and speed"
+    )
     return parser.parse_args()
 
 
@@ -88,6 +92,9 @@ def main() -> None:
     print(", ".join(f"{name} {version(name)}" for name in LIBRARIES))
     if options.service:
         show_service(options.root / "service", options.service_cases)
+        return
+    if options.pages:
+        print("\nPages\n\n" + measure_pages(options.root / "pages", ENTITIES), flush=True)
         return
     accuracy: list[dict[str, object]] = []
     for seed in options.seeds:

@@ -21,13 +21,19 @@ from benchmarks.service_process import RECORDS, Bench, make_bench, served
 DONE_S = 300.0
 _LOOK_S = 0.005
 
-STAGES = (
-    "landed: seen, hashed, told",
-    "staged: run begun, taken in",
-    "linked, pages written",
-    "rename to new report",
-)
-"""What lies between the rename, the two events of a delivery, and the new index; then the whole."""
+STAGES = {
+    "seen, hashed, told": "",
+    "run begun": "",
+    "taken in": "take in deliveries",
+    "linked": "update the network",
+    "changed clusters found and read": "Clusters that changed",
+    "pages and index written": "",
+    "rename to new report": "",
+}
+"""Stage → the task, or the line of the run's log, whose end is the stage's; then the whole."""
+
+LOG_S = 15.0
+"""Longest wait for the last lines of a run's log, which Prefect sends in batches."""
 
 
 def measure_one(bench: Bench, small: Path) -> list[float]:
@@ -39,24 +45,44 @@ def measure_one(bench: Bench, small: Path) -> list[float]:
             raise TimeoutError(f"{small.name} has no report after {DONE_S:.0f} s")
         time.sleep(_LOOK_S)
     written = bench.index.stat().st_ctime_ns / 1e9  # when it was put in place, not when it was drawn
-    told = wait_for_events(bench, f"{small.parent.name}/{small.name}", written)
-    marks = [started, told["trama.delivery.landed"], told["trama.delivery.staged"], written]
+    path = f"{small.parent.name}/{small.name}"
+    landed = wait_for_landing(bench, path, written)
+    run = bench.ask("/flow_runs/filter", {"flow_runs": {"name": {"any_": [path]}}, "limit": 1})[0]
+    ends = wait_for_stages(bench, run["id"])
+    marks = [started, landed, moment(run["start_time"]), *ends, written]
     return [later - earlier for earlier, later in pairwise(marks)] + [written - started]
 
 
-def wait_for_events(bench: Bench, path: str, written: float) -> dict[str, float]:
-    """When the delivery's two events occurred, once the API shows both."""
+def wait_for_landing(bench: Bench, path: str, written: float) -> float:
+    """When the service told of a delivery in the landing folder, once the API shows it."""
     while time.time() - written < DONE_S:
-        newest = [each for each, _ in zip(bench.events("trama.delivery."), range(50), strict=False)]
-        found = {
-            each["event"]: datetime.fromisoformat(each["occurred"]).timestamp()
-            for each in newest
-            if each["payload"].get("path") == path
-        }
-        if len(found) == 2:
-            return found
+        for each, _ in zip(bench.events("trama.delivery.landed"), range(50), strict=False):
+            if each["payload"].get("path") == path:
+                return moment(each["occurred"])
         time.sleep(0.2)
-    raise TimeoutError(f"the events of {path} are not there")
+    raise TimeoutError(f"the event of {path} is not there")
+
+
+def wait_for_stages(bench: Bench, run_id: str) -> list[float]:
+    """When the run's tasks, and the reading for its pages, were done."""
+    wanted = [each for each in STAGES.values() if each]
+    until = time.time() + LOG_S
+    while time.time() < until:
+        tasks = bench.ask("/task_runs/filter", {"flow_runs": {"id": {"any_": [run_id]}}})
+        found = {
+            each["name"].rsplit("-", 1)[0]: moment(each["end_time"]) for each in tasks if each["end_time"]
+        }
+        lines = bench.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run_id]}}})
+        found |= {each["message"].split(":", 1)[0]: moment(each["timestamp"]) for each in lines}
+        if all(each in found for each in wanted):
+            return [found[each] for each in wanted]
+        time.sleep(0.2)
+    raise TimeoutError("the run's log does not say when its stages were done")
+
+
+def moment(text: str) -> float:
+    """A time of the API's, in seconds."""
+    return datetime.fromisoformat(text).timestamp()
 
 
 def percentile(values: Sequence[float], share: float) -> float:
