@@ -19,6 +19,7 @@ from flows.counts import IngestCounts, NetworkCounts, ReleaseCounts, RunCounts, 
 if TYPE_CHECKING:
     import polars as pl
 
+    from flows.service.faults import ServiceState
     from flows.steps.overview import Overview, QuarantineSummary
 
 Line = tuple[str, str]
@@ -53,6 +54,16 @@ def show_files(written: WrittenFiles) -> None:
     _show_lines([("Written", f"{written.files:,} files"), where])
 
 
+def show_report(written: WrittenFiles, language: str) -> None:
+    """The same of a report, in its language."""
+    from reports.words.catalogue import load_words  # noqa: PLC0415 - other commands need no catalogue
+
+    words = load_words(language)
+    place = "cli.open" if written.index else "cli.folder"
+    where = words(place), _short(written.index or written.folder)
+    _show_lines([(words("cli.written"), words.count("n.files", written.files)), where])
+
+
 def show_status(overview: Overview) -> None:
     """The store's deliveries by agency and its network."""
     columns = ("Agency", "Deliveries", "Received", "Accepted", "Quarantined", "Duplicates")
@@ -68,6 +79,15 @@ def show_status(overview: Overview) -> None:
         rows = [(*row[:-1], f"{row[-1]:%Y-%m-%d %H:%M}") for row in overview.releases.rows()]
         show_table(("Release", "For", "What", "By", "When (UTC)"), rows)
     _show_lines(lines)
+
+
+def show_service(service: ServiceState) -> None:
+    """Whether a service runs on the store, and what it has noticed; nothing where none does."""
+    if service.process is None:
+        return
+    state = "has noticed faults" if service.faults else "all is well"
+    faults = [("Fault", f"since {each.since}: {each.message}") for each in service.faults]
+    _show_lines([("Service", f"process {service.process} · {state}"), *faults])
 
 
 def show_proposal(recipient: str, handling: str, index: Path) -> None:

@@ -120,6 +120,10 @@ class Inbox:
         due_s = self.clock() + RETRY_S[min(count, len(RETRY_S) - 1)]
         self._failures[delivery.path] = _Failure(count + 1, due_s, is_waited_for)
 
+    def has_failures(self) -> bool:
+        """Whether a delivery that failed waits to be tried again."""
+        return any(each.is_waited_for for each in self._failures.values())
+
     def _due_s(self, path: Path) -> float:
         failure = self._failures.get(path)
         return failure.due_s if failure else 0.0

@@ -14,6 +14,7 @@ from flows.discretion import describe_failure
 from flows.job import Job
 from flows.progress import Silence
 from flows.service.events import tell_landed, tell_landing
+from flows.service.faults import FaultBook
 from flows.service.places import Places
 from flows.service.sending import send_notices
 from flows.service.steps import Intake, known_contents, needs_update, prepare_first
@@ -54,6 +55,11 @@ class Worker:
     _contents: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
     _is_lost: bool = field(default=False, init=False)
     _seen_store: tuple[int, ...] = field(default=(), init=False)
+    _faults: FaultBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without faults."""
+        self._faults = FaultBook(self.places.folder, self.settings.now)
 
     def job(self) -> Job:
         """Store and settings for a step outside a run."""
@@ -66,6 +72,7 @@ class Worker:
 
     async def work(self) -> None:
         """Look and work until told to stop; a failure is told and tried again, never the end."""
+        self._faults.open()
         await self._insist(self._begin)
         while not self.stop.is_set():
             await self._insist(self._turn)
@@ -85,9 +92,11 @@ class Worker:
         while not self.stop.is_set():
             try:
                 await step()
+                self._faults.heal("service")
                 return
             except Exception as error:
                 log.warning("%s", _describe(error))
+                self._faults.note("service", _describe(error))
                 pause_s = next(pauses, pause_s)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.stop.wait(), pause_s)
@@ -141,12 +150,17 @@ class Worker:
         try:
             found = self.inbox.look()
         except OSError as error:
+            message = f"The landing folder cannot be read ({error.strerror}); it is looked for."
             if not self._is_lost:
-                log.warning("The landing folder cannot be read (%s); it is looked for.", error.strerror)
+                log.warning("%s", message)
+            self._faults.note("landing", message)
             self._is_lost = True
             return []
         if self._is_lost:
             log.warning("The landing folder is there again.")
+        self._faults.heal("landing")
+        if not self.inbox.has_failures():
+            self._faults.heal("delivery")
         self._is_lost = False
         return found
 
@@ -162,6 +176,7 @@ class Worker:
         except UnfinishedError as error:
             intake = error.intake
             log.warning("%s", error)
+            self._faults.note("delivery", str(error))
         dealt = self._note_outcome(batch, intake)
         log.info("%d of %d deliveries dealt with; reports and tables are new.", dealt, len(batch))
         return {each.agency for each, _ in intake.failed}

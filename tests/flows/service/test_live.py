@@ -7,11 +7,13 @@ import random
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from flows.job import Job
+from flows.service.faults import ServiceState, read_service
 from flows.service.steps import known_contents
 from flows.settings import Settings
 from staging.accounts import load_deliveries, load_ledger
@@ -198,11 +200,18 @@ def test_a_landing_folder_that_goes_and_comes_back_is_told_and_loses_nothing(ser
     before, away = len(ledger(service)), service.landing.with_name("away")
     service.landing.rename(away)
     wait_until(lambda: len(service.events("trama.landing.lost")) == 1, 60, service.log)
+    assert [each.kind for each in read_service(folder_of(service)).faults] == ["landing"]
     made = write_delivery(away.parent / "unmounted", "US-HSI", "back.ndjson", [make_record("US-HSI", 20)])
     made.rename(away / "US-HSI" / made.name)
     away.rename(service.landing)
     wait_until(lambda: len(service.events("trama.landing.found")) == 1, 60, service.log)
     wait_until(lambda: len(ledger(service)) == before + 1, 60, service.log)
+    assert service.process is not None
+    assert read_service(folder_of(service)) == ServiceState(service.process.pid)
+
+
+def folder_of(service: LiveService) -> Path:
+    return service.store.with_name(f"{service.store.name}.service")
 
 
 def test_a_second_service_on_the_store_is_refused_politely(service: LiveService) -> None:
