@@ -8,7 +8,7 @@ import typer
 
 from flows.cli.options import LanguageOption, OutOption, RecipientOption, StoreOption, TrackedOption
 from flows.cli.session import open_session
-from flows.cli.summary import show_files
+from flows.cli.summary import show_report
 from flows.dispatch import report_store
 from flows.report_choice import ReportAsked, read_forms
 
@@ -39,4 +39,4 @@ def report(  # noqa: PLR0917 - typer calls it by name
     with open_session(store, is_tracked=tracked) as session:
         folder = out or session.call.settings.out
         written = report_store(folder, session.call, **asked)
-    show_files(written)
+    show_report(written, asked["language"] or session.call.settings.language)

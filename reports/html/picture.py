@@ -133,7 +133,11 @@ def _draw(nodes: list[Node], edges: list[Edge], words: Words) -> Markup:
     placed = list(zip(nodes, spots, strict=True))
     return tag(
         "svg",
-        tag("title", words("network.alt", nodes=len(nodes), edges=len(edges)), id="network-title"),
+        tag(
+            "title",
+            words("network.alt", nodes=words.number(len(nodes)), edges=words.number(len(edges))),
+            id="network-title",
+        ),
         tag("g", *lines, class_="edges"),
         tag("g", *(draw_node(node, spot, words) for node, spot in placed), class_="nodes"),
         tag(

@@ -96,7 +96,8 @@ def say_how_sure(cluster: ClusterView, words: Words) -> list[Line]:
 def show_network(cluster: ClusterView, words: Words) -> Block:
     """The picture as it stands before anything is pointed at, and its key."""
     picture = draw_network(cluster, words)
-    alt = words("network.alt", nodes=len(picture.data["nodes"]), edges=len(picture.data["edges"]))
+    nodes, edges = (words.number(len(picture.data[name])) for name in ("nodes", "edges"))
+    alt = words("network.alt", nodes=nodes, edges=edges)
     kinds = [(stand_alone(draw_key_symbol(kind)), words.code("kind", kind)) for kind in picture.kinds]
     stages = [
         (stand_alone(draw_key_stroke(stage)), words.code("stage", stage or "none"))
