@@ -75,6 +75,16 @@ for (const head of document.querySelectorAll("th[data-as]")) {
   head.replaceChildren(button);
   button.addEventListener("click", () => sortBy(head.closest("table"), head, head.cellIndex));
 }
+// paper shows everything, whatever is folded away on the screen
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details:not([open])")) folded.open = folded.dataset.unfolded = true;
+});
+addEventListener("afterprint", () => {
+  for (const folded of document.querySelectorAll("details[data-unfolded]")) {
+    folded.open = false;
+    delete folded.dataset.unfolded;
+  }
+});
 const searched = document.getElementById("clusters") ?? document.getElementById("records");
 const field = document.getElementById("search");
 if (searched && field) searchIn(searched, field, document.getElementById("shown"));

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +17,11 @@ import pytest
 from flows.job import Job
 from flows.settings import Settings
 from flows.steps.run import run_pipeline
+from tests.browser.rich_world import AS_OF, publish_hostile, publish_rich
 from tests.flows.tiny_world import make_record, write_delivery, write_world
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -35,8 +35,6 @@ QUIET = (
 )
 DOUBTFUL = "GT-PNC/R-0000#1"
 """Somebody who may be the ring's first person: same surnames and year, another given name."""
-
-AS_OF = datetime.fromisoformat("2026-01-15T12:00:00+00:00")
 
 
 def find_chromium() -> str | None:
@@ -86,7 +84,7 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[Path], Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.on("request", lambda asked: faults.append(asked.url) if _leaves(asked.url) else None)
+        page.on("request", lambda asked: faults.append(asked.url) if is_outside(asked) else None)
         page.goto(path.resolve().as_uri())
         return page
 
@@ -94,8 +92,10 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[Path], Page]]:
     assert faults == []
 
 
-def _leaves(url: str) -> bool:
-    return not url.startswith(("file:", "blob:", "data:"))
+def is_outside(asked: Request) -> bool:
+    """Whether a page asks for more than itself: only another page that is followed to may be opened."""
+    own = asked.url.startswith(("blob:", "data:"))
+    return not own and not (asked.url.startswith("file:") and asked.is_navigation_request())
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +115,18 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_delivery(folder / "landing", "GT-PNC", "doubtful.ndjson", [record])
     run_pipeline(write_world(folder / "landing"), folder / "out", tiny_job(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the report of a world of several clusters: see `publish_rich`. Only to look at."""
+    return publish_rich(tmp_path_factory.mktemp("rich"))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the reports of a world whose every field means harm: see `publish_hostile`."""
+    return publish_hostile(tmp_path_factory.mktemp("hostile"))
 
 
 def tiny_job(folder: Path) -> Job:

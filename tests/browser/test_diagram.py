@@ -26,6 +26,16 @@ ALL = 68
 VISIBLE = "parts => parts.filter(part => getComputedStyle(part).display !== 'none').length"
 
 
+OVERLAPPING = """names => {
+  const boxes = names.filter((name) => getComputedStyle(name).visibility === "visible" && getComputedStyle(name).display !== "none")
+    .map((name) => [name.textContent, name.getBoundingClientRect()]);
+  const touch = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  const pairs = boxes.flatMap(([name, box], place) => boxes.slice(0, place).filter((other) => touch(box, other[1])).map((other) => [name, other[0]]));
+  return [boxes.length, pairs];
+}"""
+"""How many names are written, and which two of them lie on one another; lines may come close, not through."""
+
+
 def open_cluster(open_page: Open, folder: Path, cluster: ClusterView | None = None) -> Page:
     path = folder / "cluster.html"
     path.write_text(render_cluster(cluster or make_cluster(), None, "en"), encoding="utf-8")
@@ -279,6 +289,21 @@ def test_hostile_text_executes_nothing(browser: Browser, tmp_path: Path, guarded
         assert page.locator("#detail h3").inner_text().startswith("</script>")
         assert page.locator("img").count() == 0
         assert (alerts, faults) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_name_is_written_over_another(open_page: Open, tmp_path: Path, width: int) -> None:
+    persons = [make_node(n, rank=n + 1 if n < 12 else None) for n in range(40)]
+    ties = [(a, b) for a in range(40) for b in (a * 7 % 40, a * 3 % 40, a // 2) if a != b]
+    edges = tuple(make_edge(persons[a], persons[b]) for a, b in dict.fromkeys(ties))
+    page = open_cluster(open_page, tmp_path, fill_cluster(tuple(persons), edges))
+    page.set_viewport_size({"width": width, "height": 900})
+    for step in ("Key players", "Show all", "Nearer", "Nearer"):
+        press(page, step)
+        page.wait_for_timeout(60)
+        written, pairs = page.locator("#network-picture .name").evaluate_all(OVERLAPPING)
+        assert written > 3
+        assert pairs == []
 
 
 def test_three_hundred_entities_are_there_within_a_second(open_page: Open, tmp_path: Path) -> None:
