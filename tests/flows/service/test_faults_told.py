@@ -1,4 +1,4 @@
-"""What a service has noticed is told by `trama status`, on a full disk as well, and gone when it is healed."""
+"""What a service has noticed: told by `trama status`, on a full disk as well, and gone when it is healed."""
 
 from __future__ import annotations
 
