@@ -3,16 +3,21 @@
   const { drawing } = diagram;
   const still = drawing.getAttribute("viewBox");
   const NEAREST = 0.12;
-  const LETTER = 7;
+  const LETTER = 7.6;
+  const LINE = 15;
   const CROWD = 400;
   const view = { x: 0, y: 0, unit: 1, fitted: 1, width: 1, height: 1 };
   let isWaiting = false;
   let isOnPaper = false;
 
+  // as drawn: the name stands below its node, so far below as the node is large (see --r in the style)
+  const isFirst = (node) => node.rank !== null && node.rank <= 5;
+  const radiusOf = (node) => (isFirst(node) ? 14 : node.kind[0] === "person" ? 9 : 6.5);
+
   function chooseNames() {
-    const leading = diagram.shown.filter((node) => node.rank !== null && node.rank <= 5);
-    // a name stands some 18 pixels below its node: so much higher is the node that it would cover
-    const taken = leading.flatMap((node) => [-26, -12].map((rise) => [(node.x - view.x) / view.unit, (node.y - view.y) / view.unit + rise, 14 * view.scale, node]));
+    const leading = diagram.shown.filter(isFirst);
+    // taken by others: the middle of it on the screen, half its width, how near below or above a name's line may come, and whose it is
+    const taken = leading.map((node) => [(node.x - view.x) / view.unit, (node.y - view.y) / view.unit + 4, 14 * view.scale, 14 * view.scale + 7, node]);
     const near = view.scale >= 1.15;
     const order = diagram.shown.filter((node) => {
       const isMarked = node === diagram.at || node.isFound;
@@ -24,11 +29,11 @@
     const named = new Set();
     for (const node of order) {
       const x = (node.x - view.x) / view.unit;
-      const y = (node.y - view.y) / view.unit;
+      const y = (node.y - view.y) / view.unit + radiusOf(node) * view.scale + 13;
       if (Math.abs(x) > view.width / 2 + 20 || Math.abs(y) > view.height / 2 + 20) continue;
-      const half = (node.name.textContent.length * (node.rank !== null && node.rank <= 5 ? LETTER + 0.8 : LETTER)) / 2;
-      if (node !== diagram.at && taken.some(([tx, ty, th, of]) => of !== node && Math.abs(tx - x) < th + half && Math.abs(ty - y) < 15)) continue;
-      taken.push([x, y, half, node]);
+      const half = (node.name.textContent.length * (isFirst(node) ? LETTER + 0.8 : LETTER)) / 2;
+      if (node !== diagram.at && taken.some(([tx, ty, wide, tall, of]) => of !== node && Math.abs(tx - x) < wide + half && Math.abs(ty - y) < tall)) continue;
+      taken.push([x, y, half, LINE, node]);
       named.add(node);
     }
     for (const node of diagram.nodes) {

@@ -27,11 +27,14 @@ VISIBLE = "parts => parts.filter(part => getComputedStyle(part).display !== 'non
 
 
 OVERLAPPING = """names => {
-  const boxes = names.filter((name) => getComputedStyle(name).visibility === "visible" && getComputedStyle(name).display !== "none")
+  const isSeen = ({visibility, display}) => visibility === "visible" && display !== "none";
+  const boxes = names.filter((name) => isSeen(getComputedStyle(name)))
     .map((name) => [name.textContent, name.getBoundingClientRect()]);
-  const touch = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
-  const pairs = boxes.flatMap(([name, box], place) => boxes.slice(0, place).filter((other) => touch(box, other[1])).map((other) => [name, other[0]]));
-  return [boxes.length, pairs];
+  const touch = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  const over = ([name, box], place) => boxes.slice(0, place)
+    .filter((other) => touch(box, other[1])).map((other) => [name, other[0]]);
+  return [boxes.length, boxes.flatMap(over)];
 }"""
 """How many names are written, and which two of them lie on one another; lines may come close, not through."""
 
