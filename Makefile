@@ -47,8 +47,8 @@ format: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup-dev  ## accuracy on other worlds, and the job beside a peer; minutes, not seconds
-	$(BIN)/python -m benchmarks
+bench: setup-dev  ## how often it is right and what it costs; an hour, or `make bench BENCH="--parts job --sizes 2000"`
+	$(BIN)/python -m benchmarks $(BENCH)
 
 docs: setup-dev  ## the reference pages that are generated from the code
 	$(BIN)/python -m schemas.reference
