@@ -14,7 +14,7 @@ from flows.steps.run import run_pipeline
 from sample_data.parameters import WorldParameters
 from sample_data.reporting import make_reports
 from sample_data.world import build_world
-from tests.reports.network_factory import HOSTILE
+from tests.reports.network_factory import HOSTILE as MARKUP
 
 Record = dict[str, Any]
 
@@ -23,6 +23,9 @@ SECOND_DAY = "2023-06-13"
 """What was reported from here on comes in a second delivery: something is new then."""
 
 PARTNER = "US-HSI"
+
+HOSTILE = f"{MARKUP} javascript:alert(4)//\u2028${{alert(5)}}\u2029-->*/"
+"""Markup, templates and handlers, what ends a comment or a line of a script, and a link that runs."""
 
 FREE_TEXT: dict[str, tuple[str, ...]] = {
     "persons": ("given_names", "surname_1", "surname_2", "full_name", "role_raw"),

@@ -80,7 +80,9 @@ def test_nothing_in_a_cluster_s_page_is_run(hostile: Path, watched: Page, place:
     assert paths
     watched.goto(paths[0].as_uri())
     assert watched.locator("#records tbody tr").count() > 5
-    assert "alert(1)" in watched.locator("main").inner_text()
+    text = watched.locator("main").inner_text()
+    assert "alert(1)" in text
+    assert "javascript:alert(4)" in text
     use_everything(watched)
     for node in watched.locator(".node:visible").all()[:6]:
         node.dispatch_event("click")
@@ -91,7 +93,9 @@ def test_nothing_in_a_cluster_s_page_is_run(hostile: Path, watched: Page, place:
 @pytest.mark.parametrize("place", PLACES)
 def test_nothing_in_an_index_is_run(hostile: Path, watched: Page, place: str) -> None:
     watched.goto((hostile / PLACES[place] / "index.html").as_uri())
-    assert "alert(1)" in watched.locator("main").inner_text()
+    text = watched.locator("main").inner_text()
+    assert "alert(1)" in text
+    assert "javascript:alert(4)" in text
     use_everything(watched)
     check_harmless(watched)
 
@@ -112,3 +116,17 @@ def test_a_reason_with_markup_stays_text_when_it_is_kept_and_taken_up_again(
         .startswith("<img")
     )
     check_harmless(watched)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_who_watches_would_see_it(browser: Browser, tmp_path: Path, guarded: bool) -> None:
+    policy = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'\">"
+    (tmp_path / "x.html").write_text(
+        f"<!doctype html>{policy}<main><script>alert(1)</script></main>", "utf-8"
+    )
+    with browser.new_context(bypass_csp=not guarded) as context:
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.goto((tmp_path / "x.html").as_uri())
+        page.wait_for_function("window.harm.length > 0")
+        assert page.evaluate("window.harm[0][0]") == ("policy" if guarded else "alert")
