@@ -23,7 +23,6 @@ from flows.service.steps import (
     count_reasons,
     describe_refusal,
     publish,
-    publish_tables,
     take_in,
 )
 from flows.service.summaries import summarise_intake, summarise_publication
@@ -91,13 +90,12 @@ async def update_network(places: Places) -> NetworkCounts:
     retry_condition_fn=is_store_busy,
 )
 async def publish_changes(places: Places) -> Publication:
-    """Write the pages of the clusters that changed and tell of them, then the tables."""
+    """Write the pages of the clusters that changed, and tell of them."""
     made = await call_step(lambda job: publish(job, places), places.store)
     await send_notices([*tell_changes(made.changes), *(tell_alert(each) for each in made.alerts)])
     await acreate_markdown_artifact(
         summarise_publication(made), key="clusters-changed", description="Clusters changed and alerts"
     )
-    await call_step(lambda job: publish_tables(job, places, made.published.basis), places.store)
     save_published(places.published, made.published)
     return made
 

@@ -197,7 +197,7 @@ def prepare_first(job: Job, places: Places) -> None:
 
 
 def publish(job: Job, places: Places) -> Publication:
-    """Bring `reports/` up to the saved network; the tables follow by `publish_tables`.
+    """Bring `reports/` up to the saved network.
 
     Args:
         job: Store, settings and listener.
@@ -220,17 +220,14 @@ def publish(job: Job, places: Places) -> Publication:
     return Publication(published, tuple(changes), tuple(alerts), pages.written)
 
 
-def publish_tables(job: Job, places: Places, basis: str | None) -> None:
-    """Bring `tables/` up to the network of this basis, unless there is a newer one, whose tables then follow.
-
-    Raises:
-        ConfigError: Records came in since.
-    """
+def publish_tables(job: Job, places: Places) -> bool:
+    """Bring `tables/` up to the network; false where records came in since: their network brings its own."""
     with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
         with job.opened_for_reading() as store:
-            is_newest = network_basis(store) == basis
+            is_newest = network_basis(store) == describe_basis(network_ground(store), job.settings)
         if is_newest:
             export.export_step(places.out / TABLES, job)
+    return is_newest
 
 
 def page_path(cluster_id: str) -> Path:

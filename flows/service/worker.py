@@ -15,9 +15,10 @@ from flows.job import Job
 from flows.progress import Silence
 from flows.service.events import tell_landed, tell_landing
 from flows.service.faults import FaultBook
+from flows.service.later import Owed
 from flows.service.places import Places
 from flows.service.sending import send_notices
-from flows.service.steps import Intake, known_contents, needs_update, prepare_first
+from flows.service.steps import Intake, known_contents, needs_update, prepare_first, publish_tables
 from flows.service.watcher import Inbox
 from flows.settings import Settings
 from schemas.errors import TramaError
@@ -56,9 +57,11 @@ class Worker:
     _is_lost: bool = field(default=False, init=False)
     _seen_store: tuple[int, ...] = field(default=(), init=False)
     _faults: FaultBook = field(init=False)
+    _tables: Owed = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin without faults."""
+        """Begin without faults, and with what a former life still owed."""
+        self._tables = Owed(self.places.folder / "tables.owed")
         self._faults = FaultBook(self.places.folder, self.settings.now)
 
     def job(self) -> Job:
@@ -77,11 +80,15 @@ class Worker:
         while not self.stop.is_set():
             await self._insist(self._turn)
             await self._rest()
+        with contextlib.suppress(TramaError, OSError):  # still owed, the next life writes them
+            if self._tables.is_owed:
+                await self._write_tables()
 
     async def _rest(self) -> None:
         """Until something moves, a delivery may have settled, or the service is to end."""
         waits = [asyncio.create_task(each.wait()) for each in (self.wake, self.stop)]
-        await asyncio.wait(waits, timeout=self.inbox.settle_s(), return_when=asyncio.FIRST_COMPLETED)
+        due = [each for each in (self.inbox.settle_s(), self._tables.wait_s()) if each is not None]
+        await asyncio.wait(waits, timeout=min(due, default=None), return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
         self.wake.clear()
@@ -121,6 +128,14 @@ class Worker:
             except BaseException:
                 self._is_nudged = True
                 raise
+        if self._tables.is_due:
+            await self._write_tables()
+
+    async def _write_tables(self) -> None:
+        """The tables, which may wait until it is quiet; those of a newer network follow with its pages."""
+        if await asyncio.to_thread(publish_tables, self.job(), self.places):
+            log.info("The tables are new.")
+        self._tables.settle()
 
     def _has_store_changed(self) -> bool:
         """Whether the store's file is not as it was: a command beside the service may have written to it."""
@@ -177,8 +192,9 @@ class Worker:
             intake = error.intake
             log.warning("%s", error)
             self._faults.note("delivery", str(error))
+        self._tables.owe()
         dealt = self._note_outcome(batch, intake)
-        log.info("%d of %d deliveries dealt with; reports and tables are new.", dealt, len(batch))
+        log.info("%d of %d deliveries dealt with; the reports are new.", dealt, len(batch))
         return {each.agency for each, _ in intake.failed}
 
     def _note_outcome(self, batch: list[DeliveryPath], intake: Intake) -> int:

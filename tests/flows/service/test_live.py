@@ -64,7 +64,7 @@ def test_a_landed_delivery_ends_in_a_page_and_tables(service: LiveService) -> No
     page = service.out / "reports" / "clusters" / f"{change['payload']['cluster_id']}.html"
     assert page.is_file()
     assert (service.out / "reports" / "index.html").is_file()
-    assert (service.out / "tables" / "cluster_summary.parquet").is_file()
+    wait_until((service.out / "tables" / "cluster_summary.parquet").is_file, 30, service.log)
     names = sorted(each["event"] for each in service.events())
     assert names == ["trama.cluster.changed", *["trama.delivery.landed"] * 2, *["trama.delivery.staged"] * 2]
 
@@ -233,7 +233,7 @@ def test_killed_at_any_moment_it_loses_nothing_and_does_nothing_twice(service: L
         service.kill()
         service.start()
     wait_until(lambda: len(ledger(service)) == before + 2 * _KILLS, 40, service.log)
-    wait_until(lambda: b"reports and tables are new" in service.log.read_bytes(), 40, service.log)
+    wait_until(lambda: b"the reports are new" in service.log.read_bytes(), 40, service.log)
     command = service.command("status", "--store", str(service.store), "--json")
     done = subprocess.run(command, capture_output=True, env=service.environment(), check=True, timeout=30)
     counts = json.loads(done.stdout.splitlines()[-1])

@@ -35,7 +35,7 @@ def process(places: Places, job: Job) -> steps.Publication:
     steps.take_in(find_in(places.landing), job)
     link_step(job)
     made = steps.publish(job, places)
-    steps.publish_tables(job, places, made.published.basis)
+    assert steps.publish_tables(job, places)
     save_published(places.published, made.published)
     return made
 
