@@ -1,7 +1,8 @@
 """`make bench`: how often Trama is right and what it costs, in one run, part by part.
 
 Usage: `python -m benchmarks [--parts accuracy,job,history,service,pages] [--sizes 2000,20000]
-[--seeds 101,202,303] [--accuracy-cases 4000] [--no-peer] [--history 100000] [--new-cases 1000] [--service-cases 100000]`.
+[--seeds 101,202,303] [--accuracy-cases 4000] [--no-peer] [--history 100000]
+[--new-cases 1000] [--service-cases 100000]`.
 Prints the tables that `benchmarks/README.md` keeps; each as soon as it is measured.
 """
 

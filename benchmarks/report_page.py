@@ -1,9 +1,9 @@
 """How large a cluster's page is, and how soon it can be used, in the system's Chromium.
 
 Usage: `python -m benchmarks.report_page [--entities 300,2000] [--root DIR] [--runs 5]`, or
-`python -m benchmarks --parts pages`. Each page is opened from its file in a fresh profile; of the runs the median
-is told. "Ready" is from the navigation's start until the frame after its load event, when every control
-works; a reaction is from the event until the frame that shows what came of it.
+`python -m benchmarks --parts pages`. Each page is opened from its file in a fresh profile; of the runs the
+median is told. "Ready" is from the navigation's start until the frame after its load event, when every
+control works; a reaction is from the event until the frame that shows what came of it.
 """
 
 from __future__ import annotations
