@@ -26,7 +26,12 @@ def list_numbers(numbers: Iterable[int]) -> str:
 
 def span_numbers(records: str) -> str:
     """For a reader: `1,2,3,7` as `1–3, 7`."""
-    numbers = [int(each) for each in records.split(",") if each]
-    starts = [each for place, each in enumerate(numbers) if not place or numbers[place - 1] != each - 1]
-    ends = [each for place, each in enumerate(numbers) if numbers[place + 1 : place + 2] != [each + 1]]
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True))
+    if "," not in records:  # of most entities and links there is one
+        return records
+    spans: list[list[int]] = []
+    for number in map(int, records.split(",")):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
