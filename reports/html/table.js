@@ -75,9 +75,9 @@ for (const head of document.querySelectorAll("th[data-as]")) {
   head.replaceChildren(button);
   button.addEventListener("click", () => sortBy(head.closest("table"), head, head.cellIndex));
 }
-// paper shows everything, whatever is folded away on the screen
+// paper shows everything that is folded away on the screen, save the keys of records behind one figure of a table
 addEventListener("beforeprint", () => {
-  for (const folded of document.querySelectorAll("details:not([open])")) folded.open = folded.dataset.unfolded = true;
+  for (const folded of document.querySelectorAll(":not(td) > details:not([open])")) folded.open = folded.dataset.unfolded = true;
 });
 addEventListener("afterprint", () => {
   for (const folded of document.querySelectorAll("details[data-unfolded]")) {
