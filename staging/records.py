@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -37,15 +38,42 @@ def load_records(store: Store, *, recipient: str | None = None) -> dict[str, pl.
     return tables if recipient is None else tables | {"cases": withhold_origins(tables["cases"])}
 
 
+class RecordsOf(Mapping[str, pl.DataFrame]):
+    """Case tables of some records, each fetched when it is first asked for.
+
+    Args:
+        store: The open store; it must stay open, and its records as they are, while tables are asked for.
+        record_keys: `AGENCY/RECORD` of each.
+    """
+
+    def __init__(self, store: Store, record_keys: pl.Series) -> None:
+        self._store = store
+        self._fetched: dict[str, pl.DataFrame] = {}
+        with store.registered(record_keys.alias("key").drop_nulls().unique().to_frame()):
+            self._revisions = store.query("select_revisions_of")
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        """Rows of a table, sorted as `load_records` sorts them."""
+        if table not in TABLE_NAMES:
+            raise KeyError(table)
+        if table not in self._fetched:
+            number = NUMBER_COLUMN.get(table, "revision")
+            with self._store.registered(self._revisions):
+                self._fetched[table] = self._store.query("select_rows_of", table=table, number=number)
+        return self._fetched[table]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of all tables."""
+        return iter(TABLE_NAMES)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(TABLE_NAMES)
+
+
 def load_records_of(store: Store, record_keys: pl.Series) -> dict[str, pl.DataFrame]:
     """As `load_records`, for the holder, of these records alone (`AGENCY/RECORD`)."""
-    with store.registered(record_keys.alias("key").drop_nulls().unique().to_frame()):
-        revisions = store.query("select_revisions_of")
-    with store.registered(revisions):
-        return {
-            table: store.query("select_rows_of", table=table, number=NUMBER_COLUMN.get(table, "revision"))
-            for table in TABLE_NAMES
-        }
+    return dict(RecordsOf(store, record_keys))
 
 
 def changed_records(store: Store) -> pl.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
 from flows.job import Job
@@ -21,7 +19,7 @@ from resolution.upkeep.update import Update, update_resolution
 from staging.decisions import known_mentions, load_decisions
 from staging.kept_frames import StoredFrames
 from staging.network_store import count_network_rows, load_network, mark_network
-from staging.records import changed_records, load_records_of
+from staging.records import RecordsOf, changed_records
 from staging.store import Store
 
 MOST_CHANGED = 0.1
@@ -49,7 +47,8 @@ def follow_changes(store: Store, job: Job, basis: str) -> bool:
     if not is_kept(store, job.settings):
         return False
     records = changed_records(store)
-    if records.height > MOST_CHANGED * load_network(store, [LINKED_RECORDS])[LINKED_RECORDS].height:
+    saved = StoredFrames(store, lambda name: f"net_{name}")
+    if records.height > MOST_CHANGED * saved.height(LINKED_RECORDS):
         return False
     job.progress.start("Following changes")
     try:
@@ -68,11 +67,15 @@ def _follow(store: Store, job: Job, records: pl.DataFrame) -> None:
     decided = _decided(store)
     changes = _changes(store, records, decided)
     fresh, gone = (records.filter(side)["record_key"] for side in ("is_there", "was_there"))
-    load = partial(load_records_of, store)
+    of_fresh = RecordsOf(store, fresh)
+
+    def load(record_keys: pl.Series) -> RecordsOf:
+        return of_fresh if record_keys is fresh else RecordsOf(store, record_keys)
+
     redecided = changes.decisions["mention_id"]
     update = update_resolution(
         CachedFrames(who_frames(store)),
-        load(fresh),
+        of_fresh,
         gone,
         decisions=Decisions(decided.pairs, redecided),
         policy=choose_policy(job.settings),
@@ -88,7 +91,8 @@ def _follow(store: Store, job: Job, records: pl.DataFrame) -> None:
 def _decided(store: Store) -> Decided:
     active = load_decisions(store)
     keys = active.select(pl.concat_list("left_keys", "right_keys").alias("key")).explode("key")["key"]
-    present = known_mentions(store, keys.drop_nulls().unique().to_list())
+    asked = keys.drop_nulls().unique().to_list()
+    present = known_mentions(store, asked) if asked else frozenset()
     return arrange_decisions(active, pl.Series("mention_id", sorted(present), dtype=pl.String))
 
 

@@ -8,7 +8,7 @@ from graph.decided import occurrence_key
 from graph.entities import attribute_assets, identify_assets
 from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.occurrences import stated_occurrences
-from graph.upkeep.change import Tables, differences, ids
+from graph.upkeep.change import Tables, differences, ids, replace_rows
 from graph.value_keys import settle_keys
 from resolution.upkeep.state import KeyedFrames
 
@@ -43,7 +43,7 @@ def update_assets(
     owners = state.select("people", "record_key", rows.drop_nulls("person_no")["record_key"].unique())
     after = attribute_assets(rows, owners).select(gone.columns)
     was = pl.concat([before, others]).unique(PLACE)
-    _write(state, was, after)
+    replace_rows(state, "assets", PLACE, was, after)
     moved = differences(after, pl.concat([was, gone]))
     return moved["record_key"].unique(), ids("entity_id", moved["entity_id"])
 
@@ -89,11 +89,3 @@ def _identify(
     was = pl.concat([before, gone]).select(columns).unique("part")
     now = fresh.select(columns).unique()
     return rename(fresh, inherit(now, was, taken_elsewhere(state, "assets", now, was)))
-
-
-def _write(state: KeyedFrames, before: pl.DataFrame, after: pl.DataFrame) -> None:
-    records = ids("record_key", before["record_key"], after["record_key"])
-    around = state.select("assets", "record_key", records)
-    others = around.join(before.select(PLACE), on=PLACE, how="anti").select(after.columns)
-    state.remove("assets", "record_key", records)
-    state.append("assets", pl.concat([others, after]))

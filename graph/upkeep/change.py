@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.decided import Decided
+from resolution.upkeep.state import KeyedFrames
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -81,7 +82,7 @@ class ChangedClusters:
 
 def ids(name: str, *series: pl.Series) -> pl.Series:
     """The distinct values of several series, nulls left out, under one name."""
-    parts = [pl.Series(name, [], dtype=pl.String), *(each.alias(name) for each in series)]
+    parts = [pl.Series(name, [], dtype=pl.String), *(each.alias(name) for each in series if len(each))]
     return pl.concat(parts).drop_nulls().unique()
 
 
@@ -95,3 +96,24 @@ def differences(now: pl.DataFrame, was: pl.DataFrame) -> pl.DataFrame:
 def only_in(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     """Rows of one frame that the other of the same columns does not have."""
     return rows.join(others, on=rows.columns, how="anti", nulls_equal=True)
+
+
+def replace_rows(
+    state: KeyedFrames, frame: str, key: list[str], before: pl.DataFrame, after: pl.DataFrame
+) -> None:
+    """Write what has changed of some rows of a frame, and nothing else.
+
+    Args:
+        state: Where the frame is.
+        frame: Its name.
+        key: The columns that tell its rows apart, none of them null.
+        before: The rows as they were.
+        after: The rows as they are; those that are not among them are gone.
+    """
+    columns = before.columns
+    was, now = before, after.select(columns)
+    texts = [pl.col(name).list.join("\n") for name, kind in was.schema.items() if kind == pl.List(pl.String)]
+    gone = only_in(was.with_columns(texts), now.with_columns(texts)).select(key)
+    new = only_in(now.with_columns(texts), was.with_columns(texts)).select(key)
+    state.remove_rows(frame, gone)
+    state.append(frame, now.join(new, on=key, how="semi"))

@@ -9,7 +9,7 @@ from graph.communities import find_bridges, group_ties, homes_of_fragments
 from graph.hubs import PRECISION
 from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.policy import GraphPolicy
-from graph.upkeep.change import ENDS, ChangedClusters, Touched, differences, ids
+from graph.upkeep.change import ENDS, ChangedClusters, Touched, differences, ids, replace_rows
 from graph.upkeep.communities import update_communities
 from graph.upkeep.core import core_at, edges_at, is_person, neighbours, second_at, update_core
 from graph.upkeep.whole_clusters import find_whole, is_small
@@ -104,8 +104,7 @@ def _update_homes(state: KeyedFrames, nodes: pl.Series) -> tuple[pl.Series, pl.S
     )
     concerned = ids("entity_id", near, members["entity_id"])
     was = state.select("homes", "entity_id", concerned)
-    state.remove("homes", "entity_id", concerned)
-    state.append("homes", now)
+    replace_rows(state, "homes", ["entity_id"], was, now)
     moved = differences(now, was.select(now.columns))
     return ids("entity_id", moved["entity_id"]), moved["group"].unique()
 
@@ -119,45 +118,50 @@ def _update_members(
     was_named = state.select("named", "entity_id", concerned)
     people = state.select("people", "entity_id", persons["entity_id"])
     fresh = name_clusters(persons, people)
-    state.remove("named", "entity_id", concerned)
-    state.append("named", fresh)
     renamed = differences(fresh, was_named.select(fresh.columns))["entity_id"]
     asked = ids(
         "entity_id", moved, renamed, concerned, neighbours(edges_at(state, ids("entity_id", renamed)))
     )
-    members = _members_now(state, asked)
-    was = state.select("clusters", "entity_id", asked)
-    touched = differences(members.select(MEMBER), was.select(MEMBER))["cluster_id"].unique()
-    return _rewrite(state, asked, members, touched)
+    members = _members_now(state, asked, (concerned, fresh))
+    was = state.select("clusters", "entity_id", asked).select(MEMBER)
+    touched = differences(members, was)["cluster_id"].unique()
+    before = state.select("clusters", "cluster_id", touched).select(MEMBER)
+    stayed = before.filter(~pl.col("entity_id").is_in(asked.implode()))
+    now = pl.concat([stayed, members.filter(pl.col("cluster_id").is_in(touched.implode()))])
+    after = _keep_ids(state, before, now, (concerned, fresh))
+    replace_rows(state, "clusters", ["entity_id"], before, after)
+    return before, after
 
 
-def _members_now(state: KeyedFrames, asked: pl.Series) -> pl.DataFrame:
+def _named_now(state: KeyedFrames, asked: pl.Series, fresh: tuple[pl.Series, pl.DataFrame]) -> pl.DataFrame:
+    """Rows of `named` of these entities, the fresh ones in the place of those that they concern."""
+    concerned, rows = fresh
+    others = state.select("named", "entity_id", asked).filter(~pl.col("entity_id").is_in(concerned.implode()))
+    asked_fresh = rows.filter(pl.col("entity_id").is_in(asked.implode()))
+    return pl.concat([others, asked_fresh.select(others.columns)])
+
+
+def _members_now(state: KeyedFrames, asked: pl.Series, fresh: tuple[pl.Series, pl.DataFrame]) -> pl.DataFrame:
     edges = edges_at(state, asked)
-    named = state.select("named", "entity_id", ids("entity_id", neighbours(edges), asked))
+    named = _named_now(state, ids("entity_id", neighbours(edges), asked), fresh)
     hubs = state.select("spread", "entity_id", asked).filter(~is_person())
     followers = follow_majority(edges, named).join(hubs, on="entity_id", how="anti")
     among = pl.col("entity_id").is_in(asked.implode())
     rows = pl.concat([each.select("entity_id", "cluster_id").filter(among) for each in (named, followers)])
-    kinds = state.select("entities", "entity_id", rows["entity_id"]).select("entity_id", "kind")
+    kinds = state.select("entities", "entity_id", rows["entity_id"], ["entity_id", "kind"])
     return rows.join(kinds, on="entity_id").select(MEMBER)
 
 
-def _rewrite(
-    state: KeyedFrames, asked: pl.Series, members: pl.DataFrame, touched: pl.Series
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Write the members of changed clusters under the ids that they keep."""
-    before = state.select("clusters", "cluster_id", touched).select(MEMBER)
-    state.remove("clusters", "entity_id", asked)
-    state.append("clusters", members)
-    now = state.select("clusters", "cluster_id", touched).select(MEMBER)
+def _keep_ids(
+    state: KeyedFrames, before: pl.DataFrame, now: pl.DataFrame, fresh: tuple[pl.Series, pl.DataFrame]
+) -> pl.DataFrame:
+    """Give changed clusters the ids that they keep, in `named` as well; return their members."""
     lasting = _lasting(state, before, now)
-    after = rename(now, lasting, "cluster_id")
-    state.remove("clusters", "cluster_id", now["cluster_id"].unique())
-    state.append("clusters", after)
-    named = state.select("named", "cluster_id", now["cluster_id"].unique())
-    state.remove("named", "cluster_id", named["cluster_id"].unique())
-    state.append("named", rename(named, lasting, "cluster_id"))
-    return before, after
+    entities = ids("entity_id", now["entity_id"], fresh[0])
+    was_named = state.select("named", "entity_id", entities)
+    named = rename(_named_now(state, entities, fresh), lasting, "cluster_id")
+    replace_rows(state, "named", ["entity_id"], was_named, named)
+    return rename(now, lasting, "cluster_id")
 
 
 def _lasting(state: KeyedFrames, before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:

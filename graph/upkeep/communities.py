@@ -12,7 +12,7 @@ from collections.abc import Callable
 import polars as pl
 
 from graph.communities import find_communities
-from graph.upkeep.change import differences, ids
+from graph.upkeep.change import differences, ids, replace_rows
 from graph.upkeep.core import neighbours
 from resolution.upkeep.state import KeyedFrames
 
@@ -50,8 +50,7 @@ def update_communities(
     if partition_quality(inner, stayed, resolution) > partition_quality(inner, now, resolution):
         now = stayed
     now = _name(now)
-    state.remove(frame, "entity_id", region)
-    state.append(frame, now)
+    replace_rows(state, frame, ["entity_id"], was, now)
     return ids("entity_id", differences(now, was)["entity_id"])
 
 

@@ -24,7 +24,7 @@ def edges_at(state: KeyedFrames, nodes: pl.Series) -> pl.DataFrame:
 
 
 def update_core(state: KeyedFrames, change: Touched) -> None:
-    """Bring `core` up to date: the edges that tie anybody to anybody, none to an asset with a single neighbour.
+    """Bring `core` up to date: the edges that tie anybody to anybody, none to assets with one neighbour.
 
     What an asset's only edge is worth changes with its other ones, so the ends of changed links tell where.
     """

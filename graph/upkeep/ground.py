@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.entities import build_entities
 from graph.upkeep.assets import update_assets
-from graph.upkeep.change import ENDS, Incoming, Touched, ids, only_in
+from graph.upkeep.change import ENDS, Incoming, Touched, ids, only_in, replace_rows
 from graph.upkeep.facts import update_facts
 from graph.upkeep.people import lasting_mentions, update_people
 from graph.upkeep.ties import rejudge_links, update_evidence, update_factors, update_links
@@ -58,7 +58,6 @@ def _update_entities(state: KeyedFrames, entities: pl.Series) -> pl.Series:
     people, assets = (state.select(frame, "entity_id", entities) for frame in ("people", "assets"))
     facts = state.select("facts", "record_key", ids("record_key", people["record_key"], assets["record_key"]))
     after = build_entities(people, assets, facts).select(before.columns)
-    state.remove("entities", "entity_id", entities)
-    state.append("entities", after)
+    replace_rows(state, "entities", ["entity_id"], before, after)
     moved = pl.concat([only_in(before, after), only_in(after, before)])
     return ids("entity_id", moved["entity_id"])

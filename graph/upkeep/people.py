@@ -8,7 +8,7 @@ from graph.facts import record_key
 from graph.inheritance import inherit, rename, taken_elsewhere
 from graph.persons import tell_status
 from graph.upkeep.begin import PEOPLE_COLUMNS
-from graph.upkeep.change import Incoming, Tables, differences, ids
+from graph.upkeep.change import Incoming, Tables, differences, ids, replace_rows
 from resolution.upkeep.state import KeyedFrames
 
 MENTION = ["record_key", "person_no"]
@@ -63,7 +63,7 @@ def update_people(state: KeyedFrames, incoming: Incoming, fresh: Tables) -> tupl
     stayed = stayed.join(said, on=MENTION, how="left").with_columns(entity_id=pl.coalesce("now", "entity_id"))
     people = pl.concat([stayed.drop("now"), _fresh_rows(fresh, mentions, stayed.drop("now").columns)])
     after = tell_status(people, incoming.decided.settled).select(PEOPLE_COLUMNS)
-    _write(state, before, after)
+    replace_rows(state, "people", MENTION, before.select(PEOPLE_COLUMNS), after)
     changed = differences(after.drop("aliases"), before.drop("aliases"))
     return changed["record_key"].unique(), ids("entity_id", changed["entity_id"])
 
@@ -82,12 +82,3 @@ def _fresh_rows(fresh: Tables, mentions: pl.DataFrame, columns: list[str]) -> pl
     rows = fresh["persons"].drop("status").with_columns(record_key(), pl.col("person_no").cast(pl.Int64))
     known = mentions.select(*MENTION, "entity_id", "status")
     return rows.join(known, on=MENTION, how="inner").select(columns)
-
-
-def _write(state: KeyedFrames, before: pl.DataFrame, after: pl.DataFrame) -> None:
-    """Replace rows: whole records go out, and those of their rows that stay come back in."""
-    records = ids("record_key", before["record_key"], after["record_key"])
-    around = state.select("people", "record_key", records)
-    others = around.join(before.select(MENTION), on=MENTION, how="anti").select(PEOPLE_COLUMNS)
-    state.remove("people", "record_key", records)
-    state.append("people", pl.concat([others, after]))

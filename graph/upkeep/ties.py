@@ -9,7 +9,8 @@ from graph.entities import list_occurrences
 from graph.evidence import observe
 from graph.hubs import rarity_factors
 from graph.links import KEY, build_links, list_evidence
-from graph.upkeep.change import ENDS, Incoming, differences, ids, only_in
+from graph.upkeep.change import ENDS, Incoming, differences, ids, only_in, replace_rows
+from graph.upkeep.core import links_at
 from resolution.upkeep.state import KeyedFrames
 from schemas.normalise.phone_keys import tell_phone_countries
 
@@ -56,9 +57,11 @@ def update_evidence(
     )
     observed = drop_rejected(observe(tables, people, assets), state.whole("judged_links"))
     after = list_evidence(observed, facts).select(before.columns)
-    state.remove("evidence", "record_key", records)
-    state.append("evidence", after)
-    return only_in(before, after), only_in(after, before)
+    gone, new = only_in(before, after), only_in(after, before)
+    changed = ids("record_key", gone["record_key"], new["record_key"])
+    state.remove("evidence", "record_key", changed)
+    state.append("evidence", after.filter(pl.col("record_key").is_in(changed.implode())))
+    return gone, new
 
 
 def update_factors(state: KeyedFrames, ends: pl.Series) -> pl.Series:
@@ -66,10 +69,9 @@ def update_factors(state: KeyedFrames, ends: pl.Series) -> pl.Series:
     before = state.select("factors", "entity_id", ends)
     ties = pl.concat([state.select("evidence", end, ends).select(ENDS) for end in ENDS]).unique()
     others = ids("entity_id", ties["source_id"], ties["target_id"])
-    kinds = state.select("entities", "entity_id", others).select("entity_id", "kind")
+    kinds = state.select("entities", "entity_id", others, ["entity_id", "kind"])
     after = rarity_factors(ties, kinds).filter(pl.col("entity_id").is_in(ends.implode()))
-    state.remove("factors", "entity_id", ends)
-    state.append("factors", after.select(before.columns))
+    replace_rows(state, "factors", ["entity_id"], before, after)
     columns = ["entity_id", "factor"]
     return ids("entity_id", differences(after.select(columns), before.select(columns))["entity_id"])
 
@@ -88,13 +90,12 @@ def update_links(
     Returns:
         The links that are no more or were otherwise, and those that are new or are otherwise now.
     """
-    around = [state.select("links", end, reweighed).select(KEY) for end in ENDS]
-    keys = pl.concat([evidence.select(KEY), rejudged.select(KEY), *around]).unique()
+    around = links_at(state, reweighed).select(KEY)
+    keys = pl.concat([evidence.select(KEY), rejudged.select(KEY), around]).unique()
     near = state.select("links", "source_id", keys["source_id"])
     before = near.join(keys, on=KEY, how="semi")
     rows = state.select("evidence", "source_id", keys["source_id"]).join(keys, on=KEY, how="semi")
     factors = state.select("factors", "entity_id", ids("entity_id", rows["source_id"], rows["target_id"]))
     after = mark_judged(build_links(rows, factors), state.whole("judged_links")).select(before.columns)
-    state.remove("links", "source_id", keys["source_id"])
-    state.append("links", pl.concat([near.join(keys, on=KEY, how="anti"), after]))
+    replace_rows(state, "links", KEY, before, after)
     return only_in(before, after), only_in(after, before)

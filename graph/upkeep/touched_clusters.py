@@ -49,10 +49,10 @@ def _update_holders(state: KeyedFrames, change: Touched) -> pl.Series:
 
 def _concerned(state: KeyedFrames, change: Touched, changed: ChangedClusters, held: pl.Series) -> pl.Series:
     moved = differences(changed.after, changed.before)["entity_id"].unique()
-    around = [state.select("links", end, moved)[other] for end, other in (ENDS, ENDS[::-1])]
+    around = neighbours(links_at(state, moved))
     links = [frame[end] for frame in (change.links_before, change.links_after) for end in ENDS]
     seen = state.select("people", "record_key", change.records)["entity_id"]
-    entities = ids("entity_id", change.entities, change.people, held, seen, *around, *links)
+    entities = ids("entity_id", change.entities, change.people, held, seen, around, *links)
     now = state.select("clusters", "entity_id", entities)["cluster_id"]
     return ids("cluster_id", now, changed.before["cluster_id"], changed.after["cluster_id"])
 

@@ -19,11 +19,11 @@ class _Answer:
     """All rows of a frame under some keys.
 
     Attributes:
-        keys: The keys that were asked for, as a frame of one column named like the one asked by.
+        keys: The keys that were asked for.
         rows: Their rows.
     """
 
-    keys: pl.DataFrame
+    keys: set[Any]
     rows: pl.DataFrame
 
 
@@ -42,45 +42,58 @@ class CachedFrames:
         self, frame: str, column: str, keys: pl.Series, wanted: Sequence[str] | None = None
     ) -> pl.DataFrame:
         """The rows whose `column` holds one of `keys`, in no order; of them the columns wanted, or all."""
-        asked = keys.alias(column).drop_nulls().unique().to_frame()
-        fetched = None if wanted is None else tuple(wanted)
-        if fetched is not None and column not in fetched:
-            fetched = (column, *fetched)
+        asked = set(keys.to_list()) - {None}
         whole = self._known.setdefault(frame, {}).get((column, None))
-        has_whole = whole is not None and asked.join(whole.keys, on=column, how="anti").is_empty()
-        answer = self._complete(frame, (column, None if has_whole else fetched), asked)
+        if wanted is None or (whole is not None and asked <= whole.keys):
+            fetched = None
+        else:
+            fetched = tuple(dict.fromkeys((column, *wanted)))
+        answer = self._complete(frame, (column, fetched), asked, keys.dtype)
         rows = answer.rows
-        if answer.keys.height > asked.height:
-            rows = rows.join(asked, on=column, how="semi")
+        if len(answer.keys) > len(asked):
+            rows = rows.join(_frame(column, asked, keys.dtype), on=column, how="semi")
         return rows if wanted is None else rows.select(wanted)
 
-    def _complete(self, frame: str, question: Asked, asked: pl.DataFrame) -> _Answer:
+    def _complete(self, frame: str, question: Asked, asked: set[Any], dtype: pl.DataType) -> _Answer:
         """The answer to a question, for these keys and for those of before."""
         column, fetched = question
         answers = self._known[frame]
         known = answers.get(question)
-        missing = asked if known is None else asked.join(known.keys, on=column, how="anti")
-        if known is not None and missing.is_empty():
+        missing = asked if known is None else asked - known.keys
+        if known is not None and not missing:
             return known
-        found = self._frames.select(frame, column, missing[column], fetched)
+        found = self._frames.select(frame, column, _frame(column, missing, dtype)[column], fetched)
         if known is None:
             answers[question] = _Answer(missing, found)
         else:
-            answers[question] = _Answer(pl.concat([known.keys, missing]), pl.concat([known.rows, found]))
+            answers[question] = _Answer(known.keys | missing, pl.concat([known.rows, found]))
         return answers[question]
 
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
-        gone = keys.alias(column).drop_nulls().unique().to_frame()
-        if gone.is_empty():
+        gone = set(keys.to_list()) - {None}
+        if not gone:
             return
-        self._frames.remove(frame, column, gone[column])
+        of_gone = _frame(column, gone, keys.dtype)
+        self._frames.remove(frame, column, of_gone[column])
         answers = self._known.get(frame, {})
         for question, answer in list(answers.items()):
-            if column in answer.rows.columns:
-                answer.rows = answer.rows.join(gone, on=column, how="anti")
-            else:
+            if column not in answer.rows.columns:
                 del answers[question]
+            elif answer.rows.height:
+                answer.rows = answer.rows.join(of_gone, on=column, how="anti")
+
+    def remove_rows(self, frame: str, rows: pl.DataFrame) -> None:
+        """Remove the rows that agree with one of these in all of its columns; a null agrees with nothing."""
+        if rows.is_empty():
+            return
+        self._frames.remove_rows(frame, rows)
+        answers = self._known.get(frame, {})
+        for question, answer in list(answers.items()):
+            if not set(rows.columns) <= set(answer.rows.columns):
+                del answers[question]
+            elif answer.rows.height:
+                answer.rows = answer.rows.join(rows, on=rows.columns, how="anti")
 
     def append(self, frame: str, rows: pl.DataFrame) -> None:
         """Add rows; columns go by their names."""
@@ -88,8 +101,9 @@ class CachedFrames:
             return
         self._frames.append(frame, rows)
         for (column, _), answer in self._known.get(frame, {}).items():
-            schema = answer.rows.schema
-            added = rows.select(list(schema)).cast(dict(schema)).join(answer.keys, on=column, how="semi")
+            schema = answer.rows.schema  # DuckDB casts what it is given as well
+            asked = _frame(column, answer.keys, schema[column])
+            added = rows.select(list(schema)).cast(schema).join(asked, on=column, how="semi")
             answer.rows = pl.concat([answer.rows, added])
 
     def whole(self, frame: str) -> pl.DataFrame:
@@ -103,3 +117,7 @@ class CachedFrames:
     def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""
         return self._frames.largest(frame, column)
+
+
+def _frame(column: str, keys: set[Any], dtype: pl.DataType) -> pl.DataFrame:
+    return pl.DataFrame({column: list(keys)}, schema={column: dtype})

@@ -117,16 +117,14 @@ def _refresh_lists(state: KeyedFrames, numbers: pl.Series) -> pl.DataFrame:
 
 def _update_blocks(state: KeyedFrames, gone: pl.DataFrame, changed: pl.DataFrame) -> pl.Series:
     """Replace the keys of mentions; return the mentions under keys that are too common now or were before."""
-    features = changed.rename({"number": "idx"})
-    now = pl.concat([block_keys(features), index_blocks(features)]).rename({"idx": "number"})
-    numbers = pl.concat([gone["number"], changed["number"]])
-    was = state.select("blocks", "number", numbers)
+    known = state.select("mentions", "number", changed["number"])
+    was, now = (keys_of(mentions) for mentions in (pl.concat([gone, known]), changed))
     row = ["number", "rule", "key"]
-    moved = pl.concat([now.join(was, on=row, how="anti"), was.join(now, on=row, how="anti")])
-    keys = moved.filter(pl.col("rule") < len(BLOCK_RULES)).select("rule", "key").unique()
+    fresh, old = now.join(was, on=row, how="anti"), was.join(now, on=row, how="anti")
+    keys = pl.concat([fresh, old]).filter(pl.col("rule") < len(BLOCK_RULES)).select("rule", "key").unique()
     before = _members(state, keys)
-    state.remove("blocks", "number", numbers)
-    state.append("blocks", now)
+    state.remove_rows("blocks", old)
+    state.append("blocks", fresh)
     after = _members(state, keys)
     sizes = _size(before, "before").join(_size(after, "after"), on=["rule", "key"], how="full", coalesce=True)
     cap = pl.col("rule").replace_strict(
@@ -135,6 +133,12 @@ def _update_blocks(state: KeyedFrames, gone: pl.DataFrame, changed: pl.DataFrame
     is_common = [pl.col(name).fill_null(0) > cap for name in ("before", "after")]
     crossed = sizes.filter(is_common[0] != is_common[1]).select("rule", "key")
     return after.join(crossed, on=["rule", "key"], how="semi")["number"]
+
+
+def keys_of(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `blocks` of these mentions, worked out and not sought: that frame is by far the longest."""
+    features = mentions.rename({"number": "idx"})
+    return pl.concat([block_keys(features), index_blocks(features)]).rename({"idx": "number"})
 
 
 def _members(state: KeyedFrames, keys: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from resolution.case_values import MOST_CASES, rare_values
 from resolution.collective import lasting_context
 from resolution.policy import Policy
 from resolution.score import score_pairs
-from resolution.upkeep.dirty import Dirty
+from resolution.upkeep.dirty import Dirty, keys_of
 from resolution.upkeep.state import KeyedFrames
 
 ENDS = ["left", "right"]
@@ -20,8 +20,12 @@ ENDS = ["left", "right"]
 STATED_FITS = ("birth_year", "surname_set")
 """What the conditions of candidate rules read of a mention."""
 
-CASE_FEATURES = ("record_key", "agency", "origin_key", "case_place", "incident_date")
-"""What the context of a pair reads of a mention."""
+BRIEF = (
+    *("record_key", "agency", "record_id", "person_no", "status", "birth_year", "birth_text", "curp"),
+    *("origin_key", "case_place", "incident_date"),
+)
+"""What all but scoring reads of a mention: the context of a pair, its judgement, and what can forbid it. One
+list, so that a mention that one asked for need not be fetched for the next."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,8 @@ def _take(state: KeyedFrames, numbers: pl.Series) -> pl.DataFrame:
 
 
 def take_pairs(state: KeyedFrames, pairs: pl.DataFrame) -> None:
-    """Take single pairs out: those of `pairs`, by their ends; others of the same left mention stay."""
-    around = state.select("pairs", "left", pairs["left"])
-    state.remove("pairs", "left", pairs["left"])
-    state.append("pairs", around.join(pairs, on=ENDS, how="anti"))
+    """Take single pairs out: those of `pairs`, by their ends."""
+    state.remove_rows("pairs", pairs.select(ENDS))
 
 
 def _take_between(state: KeyedFrames, records: pl.Series, policy: Policy) -> pl.DataFrame:
@@ -109,7 +111,7 @@ def _count(values: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _score_touched(state: KeyedFrames, dirty: Dirty, policy: Policy) -> pl.DataFrame:
-    own = state.select("blocks", "number", dirty.touched).filter(pl.col("rule") < len(BLOCK_RULES))
+    own = keys_of(load_features(state, dirty.touched).drop("idx")).filter(pl.col("rule") < len(BLOCK_RULES))
     keys = own.select("rule", "key").unique()
     blocks = state.select("blocks", "key", keys["key"]).join(keys, on=["rule", "key"], how="semi")
     features = load_features(state, blocks["number"], ("record_key", *STATED_FITS))
@@ -147,7 +149,7 @@ def load_features(
 
 
 def _with_lasting(state: KeyedFrames, pairs: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]), CASE_FEATURES)
+    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]), BRIEF)
     keys = features["record_key"].unique()
     values = state.select("case_values", "record_key", keys)["value"].unique()
     rare = rare_values(state.select("case_values", "value", values))

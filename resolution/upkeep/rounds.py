@@ -17,18 +17,11 @@ from resolution.policy import Policy
 from resolution.resolve import decided_places
 from resolution.upkeep.begin import NUMBER, smallest_of
 from resolution.upkeep.dirty import Dirty
-from resolution.upkeep.rescore import ENDS, Work, load_features, pairs_between, place_ends, take_pairs
+from resolution.upkeep.rescore import BRIEF, ENDS, Work, load_features, pairs_between, place_ends, take_pairs
 from resolution.upkeep.state import Decisions, KeyedFrames, round_columns
 
 JUDGED = ("judgement", "reason", "bits_context", "level_context")
 """What the state keeps of a pair's last round besides its weight."""
-
-
-JUDGED_BY = ("status", "birth_year")
-"""What `judge_pairs` reads of a mention."""
-
-GROUPED_BY = ("record_key", "curp", "birth_text")
-"""What can forbid that mentions are one person."""
 
 
 def regroup(
@@ -95,7 +88,7 @@ def _moved_pairs(state: KeyedFrames, changed: pl.Series, pairs: pl.DataFrame, po
 
 
 def _judge_round(state: KeyedFrames, pairs: pl.DataFrame, number: int, policy: Policy) -> pl.DataFrame:
-    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]), JUDGED_BY)
+    features = load_features(state, pl.concat([pairs["left"], pairs["right"]]), BRIEF)
     told = pairs.with_row_index("row").drop_nulls("incident")
     none = pl.Series(ASSOCIATES.name, [0.0]).new_from_index(0, told.height)
     associates = none if number == 0 else _associates(state, told, number - 1)
@@ -147,17 +140,10 @@ def _group_round(
     root, component = f"root_{number}", f"component_{number}"
     touched = pl.concat([state.select("groups", "number", seeds)[component], gone[component]]).unique()
     was = state.select("groups", component, touched)
-    features = load_features(state, was["number"], GROUPED_BY)
-    inside = pairs_inside(state, pairs, features["number"], number)
-    judged = (
-        place_ends(inside, features)
-        .select(
-            *ENDS,
-            weight_bits=f"weight_{number}",
-            judgement=pl.when(f"enough_{number}").then(pl.lit("same")).otherwise(pl.lit("other")),
-        )
-        .sort(ENDS)
-    )
+    features = load_features(state, was["number"], BRIEF)
+    inside = place_ends(pairs_inside(state, pairs, features["number"], policy), features)
+    same = pl.when(f"enough_{number}").then(pl.lit("same")).otherwise(pl.lit("other"))
+    judged = inside.select(*ENDS, weight_bits=f"weight_{number}", judgement=same).sort(ENDS)
     known = decided_pairs(decided, features["mention_id"])
     must, forbidden = (decided_places(features, known, judgement) for judgement in (SAME, NOT_SAME))
     groups = group_judged(features, judged, must=must, forbidden=forbidden, policy=policy, before=None)
@@ -169,15 +155,18 @@ def _group_round(
             component: names.gather(pl.Series(smallest_of(groups.component))),
         }
     )
-    state.remove("groups", "number", names)
-    state.append("groups", was.drop(root, component).join(now, on="number"))
+    told = was.drop(root, component).join(now, on="number").select(was.columns)
+    moved = told.join(was, on=was.columns, how="anti")
+    state.remove("groups", "number", moved["number"])
+    state.append("groups", moved)
     old = pl.concat([was.filter(~pl.col("number").is_in(fresh.implode())), gone]).select("number", was=root)
     return pl.concat([_regrouped(old, now.select("number", now=root)), fresh]).unique()
 
 
-def pairs_inside(state: KeyedFrames, pairs: pl.DataFrame, numbers: pl.Series, number: int) -> pl.DataFrame:
-    """All pairs, at work or in the state, of which both ends are among these, as a round has them."""
-    columns = [*ENDS, f"weight_{number}", f"enough_{number}"]
+def pairs_inside(state: KeyedFrames, pairs: pl.DataFrame, numbers: pl.Series, policy: Policy) -> pl.DataFrame:
+    """All pairs, at work or in the state, of which both ends are among these, as all rounds have them."""
+    said = [f"{name}_{number}" for number in round_columns(policy) for name in ("weight", "enough")]
+    columns = [*ENDS, *said]
     found = pl.concat([state.select("pairs", "left", numbers, columns), pairs.select(columns)])
     inside = numbers.implode()
     return found.filter(pl.col("left").is_in(inside) & pl.col("right").is_in(inside))

@@ -43,6 +43,9 @@ class KeyedFrames(Protocol):
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
 
+    def remove_rows(self, frame: str, rows: pl.DataFrame) -> None:
+        """Remove the rows that agree with one of these in all of its columns; a null agrees with nothing."""
+
     def append(self, frame: str, rows: pl.DataFrame) -> None:
         """Add rows; columns go by their names."""
 
@@ -72,6 +75,10 @@ class FramesInMemory:
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
         self._frames[frame] = self._frames[frame].join(_wanted(column, keys), on=column, how="anti")
+
+    def remove_rows(self, frame: str, rows: pl.DataFrame) -> None:
+        """Remove the rows that agree with one of these in all of its columns."""
+        self._frames[frame] = self._frames[frame].join(rows, on=rows.columns, how="anti")
 
     def append(self, frame: str, rows: pl.DataFrame) -> None:
         """Add rows; columns go by their names."""

@@ -13,7 +13,7 @@ from resolution.policy import Policy
 from resolution.resolve import entity_id, named_pairs
 from resolution.score import prior_bits
 from resolution.upkeep.dirty import update_mentions
-from resolution.upkeep.rescore import ENDS, load_features, place_ends, take_work
+from resolution.upkeep.rescore import BRIEF, ENDS, load_features, place_ends, take_work
 from resolution.upkeep.rounds import regroup
 from resolution.upkeep.state import Decisions, KeyedFrames, counts_of, round_columns
 from schemas.normalise.phone_keys import tell_phone_countries
@@ -82,7 +82,7 @@ def _mentions(state: KeyedFrames, changed: pl.Series, policy: Policy) -> pl.Data
     root = f"root_{round_columns(policy)[-1]}"
     roots = state.select("groups", "number", changed)[root].unique()
     members = state.select("groups", root, roots).select("number", root=root)
-    rows = state.select("mentions", "number", members["number"], ("number", *MENTION_COLUMNS))
+    rows = load_features(state, members["number"], BRIEF).select("number", *MENTION_COLUMNS)
     named = rows.join(members, on="number").with_columns(first=pl.col("mention_id").min().over("root"))
     firsts = named["first"].unique()
     ids = pl.Series([entity_id(first) for first in firsts], dtype=pl.String)
@@ -94,7 +94,7 @@ def _pair_ids(
     state: KeyedFrames, judged: pl.DataFrame, gone: pl.DataFrame, redecided: pl.Series
 ) -> pl.Series:
     numbers = pl.concat([judged["left"].alias("number"), judged["right"].alias("number")]).unique()
-    ids = state.select("mentions", "number", numbers, ["mention_id"])["mention_id"]
+    ids = load_features(state, numbers, BRIEF)["mention_id"]
     return pl.concat([ids, gone["mention_id"], redecided.alias("mention_id")]).unique()
 
 
@@ -104,7 +104,7 @@ def _told_pairs(state: KeyedFrames, ids: pl.Series, decided: pl.DataFrame, polic
     asked = ids.implode()
     met = decided.filter(pl.col("left_id").is_in(asked) | pl.col("right_id").is_in(asked))
     others = state.select("mentions", "mention_id", pl.concat([met["left_id"], met["right_id"]]))["number"]
-    features = load_features(state, pl.concat([found["left"], found["right"], others]), ())
+    features = load_features(state, pl.concat([found["left"], found["right"], others]), BRIEF)
     last = f"weight_{round_columns(policy)[-1]}"
     weight = pl.col(last)
     judged = place_ends(found, features).with_columns(

@@ -1,0 +1,2 @@
+-- No row of a table, with its columns.
+select * from [[table]] limit 0
