@@ -67,7 +67,7 @@ def weigh_sources(cluster: ClusterView, words: Words) -> Block:
     """How many sources there are behind the records, and how they are graded."""
     records = words.count("n.records", cluster.record_count)
     origins = words.count("n.origins", cluster.origin_count)
-    more = len(cluster.repeated) - MAX_REPEATED
+    more, rarer = len(cluster.repeated) - MAX_REPEATED, len(cluster.grades) - MAX_GRADES
     repeated: list[Line] = [
         [code(item.record_key), plain(" ← "), *_name_origin(item.origin_ref, words)]
         + ([warn(f" {words('corroboration.circular')}")] if item.is_circular else [])
@@ -91,6 +91,7 @@ def weigh_sources(cluster: ClusterView, words: Words) -> Block:
         note(words.count("n.more", more)) if more > 0 else None,
         heading(words("corroboration.grades")),
         table([words(name) for name in names], (1, 2, 1), grades, numbers=[2]),
+        note(words.count("n.more_grades", rarer)) if rarer > 0 else None,
     )
 
 

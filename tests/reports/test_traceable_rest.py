@@ -71,6 +71,8 @@ def test_what_is_repeated_and_how_it_is_graded(told: Told) -> None:
         by_grade = oracle.by(naming, "grading_scheme", "source_grade", "info_grade")
         rows = part.rows()
         assert len(rows) == min(len(by_grade), 12)
+        rarer = [each.text for each in part.all("p", class_="muted") if "rarer" in each.text]
+        assert [read_ints(each)[0] for each in rarer] == ([len(by_grade) - 12] if len(by_grade) > 12 else [])
         for row in rows:
             keys = page.records(row[2])
             assert read_ints(row[2].text) == [len(keys)]
