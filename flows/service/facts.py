@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import polars as pl
 
+from flows.service.remembered import Remembered
 from reports.model import ClusterView
 from schemas.errors import TramaError
 from staging.backfill import Marks
@@ -101,14 +102,21 @@ def read_published(path: Path) -> Published | None:
     if not path.is_file():
         return None
     try:
-        content = orjson.loads(path.read_bytes())
-        clusters = {name: to_facts(facts) for name, facts in content["clusters"].items()}
-        return Published(content["basis"], clusters, Marks(**content.get("marks", {})))
+        return _REMEMBERED.read(path)
     except (ValueError, TypeError, KeyError) as error:
         message = (
             f"{path.name} in the service's folder is damaged: delete it; all pages are then written anew."
         )
         raise TramaError(message) from error
+
+
+def _load(path: Path) -> Published:
+    content = orjson.loads(path.read_bytes())
+    clusters = {name: to_facts(facts) for name, facts in content["clusters"].items()}
+    return Published(content["basis"], clusters, Marks(**content.get("marks", {})))
+
+
+_REMEMBERED = Remembered(_load)
 
 
 def to_facts(facts: Mapping[str, Any]) -> ClusterFacts:
@@ -139,3 +147,4 @@ def save_published(path: Path, published: Published) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     unfinished.replace(path)
+    _REMEMBERED.keep(path, published)

@@ -18,6 +18,7 @@ import orjson
 from markupsafe import Markup
 
 from flows.service.facts import ClusterFacts, to_facts
+from flows.service.remembered import Remembered
 from reports.html.drawn import NOTES, describe_program
 from reports.html.entries import Entry, Line
 from reports.html.state import STATE
@@ -44,6 +45,21 @@ class KeptPage:
     facts: ClusterFacts
 
 
+@dataclass(frozen=True)
+class _KeptFile:
+    """What the file holds.
+
+    Attributes:
+        mark: The folder's notes and state, the language, the program.
+        files: The pages' files.
+        pages: The clusters as they were published.
+    """
+
+    mark: str
+    files: dict[str, PageMark]
+    pages: dict[str, KeptPage]
+
+
 def read_kept(file: Path, reports: Path, language: str) -> dict[str, KeptPage] | None:
     """The clusters as they were published; null where that is not known or no longer what lies there.
 
@@ -53,30 +69,36 @@ def read_kept(file: Path, reports: Path, language: str) -> dict[str, KeptPage] |
         language: The language of the pages.
     """
     try:
-        content = orjson.loads(file.read_bytes())
-        if content["mark"] != _describe_folder(reports, language):
-            return None
-        if {name: tuple(mark) for name, mark in content["files"].items()} != _list_pages(reports):
-            return None
-        return {str(name): _to_page(*values) for name, values in content["pages"].items()}
+        kept = _REMEMBERED.read(file)
+        is_same = kept.mark == _describe_folder(reports, language) and kept.files == _list_pages(reports)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    return kept.pages if is_same else None
 
 
 def save_kept(file: Path, reports: Path, language: str, pages: Mapping[str, KeptPage]) -> None:
     """Note the clusters as they were just published; whole, or not so that it would be read."""
-    content = {
-        "mark": _describe_folder(reports, language),
-        "files": _list_pages(reports),
-        "pages": {
-            name: (page.digest, page.line.entry, page.line.row, page.line.has_news, page.facts)
-            for name, page in pages.items()
-        },
+    kept = _KeptFile(_describe_folder(reports, language), _list_pages(reports), dict(pages))
+    rows = {
+        name: (page.digest, page.line.entry, page.line.row, page.line.has_news, page.facts)
+        for name, page in pages.items()
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"{file.name}.part")
-    unfinished.write_bytes(orjson.dumps(content))
+    unfinished.write_bytes(orjson.dumps({"mark": kept.mark, "files": kept.files, "pages": rows}))
     unfinished.replace(file)
+    _REMEMBERED.keep(file, kept)
+
+
+def _load(file: Path) -> _KeptFile:
+    content = orjson.loads(file.read_bytes())
+    files = {name: (size, written_ns) for name, (size, written_ns) in content["files"].items()}
+    return _KeptFile(
+        content["mark"], files, {name: _to_page(*values) for name, values in content["pages"].items()}
+    )
+
+
+_REMEMBERED = Remembered(_load)
 
 
 def _describe_folder(reports: Path, language: str) -> str:

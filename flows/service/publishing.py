@@ -196,6 +196,11 @@ def _add(
 def _gather(found: _Found, kept: Mapping[str, KeptPage], language: str) -> dict[str, ClusterFacts]:
     made = gather_facts(found.views.values(), found.lineage, found.watched, language=language)
     return {
-        each: made.get(each) or dataclasses.replace(kept[each].facts, watched=found.watched.get(each, ()))
+        each: made.get(each) or _watch(kept[each].facts, found.watched.get(each, ()))
         for each in found.digests["cluster_id"]
     }
+
+
+def _watch(facts: ClusterFacts, watched: tuple[str, ...]) -> ClusterFacts:
+    """The facts as they were, with the rules that watch the cluster now."""
+    return facts if facts.watched == watched else dataclasses.replace(facts, watched=watched)

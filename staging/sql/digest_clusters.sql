@@ -47,8 +47,13 @@ of_links as (
     join members as t on t.entity_id = l.target_id and t.cluster_id = s.cluster_id
     group by s.cluster_id
 ),
+-- of persons elsewhere a page says at most what they are called and whether they are protected
 people as (
-    select m.agency || '/' || m.record_id as record_key, m.person_no, m.cluster_id, hash(m, e) as h
+    select
+        m.agency || '/' || m.record_id as record_key,
+        m.person_no,
+        m.cluster_id,
+        hash(m, e.kind, e.label, e.value_text, e.status, e.is_protected) as h
     from net_mentions as m
     left join net_entities as e using (entity_id)
 ),
