@@ -96,7 +96,8 @@ def find_clusters(
         members.join(kinds, on="entity_id").select(list(CLUSTER_SCHEMA)).sort("cluster_id", "entity_id")
     )
     bridges = list_bridges(core, clusters, persons)
-    return Clustering(clusters, bridges, spread, rough, second, homes, named.sort("entity_id"), both_ways(core))
+    named, core = named.sort("entity_id"), both_ways(core)
+    return Clustering(clusters, bridges, spread, rough, second, homes, named, core)
 
 
 def cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
@@ -109,15 +110,17 @@ def cluster_edges(links: pl.DataFrame) -> pl.DataFrame:
     """
     kept = links.filter(pl.col("rarity") >= CAP_RARITY)
     undamped = (pl.col("weight") / pl.col("rarity")).round(PRECISION).alias("weight")
-    return kept.select("source_id", "target_id", "kind", undamped).sort("source_id", "target_id", "weight", "kind")
+    columns = ["source_id", "target_id", "weight", "kind"]
+    return kept.select("source_id", "target_id", "kind", undamped).sort(columns)
 
 
 def both_ways(edges: pl.DataFrame) -> pl.DataFrame:
     """Each edge once from either end: `entity_id, other_id, kind, weight, is_forth` (from its source)."""
     forth, back = ("source_id", "target_id"), ("target_id", "source_id")
     parts = [
-        edges.select(pl.col(one).alias("entity_id"), pl.col(other).alias("other_id"), "kind", "weight")
-        .with_columns(is_forth=pl.lit(is_forth))
+        edges.select(
+            pl.col(one).alias("entity_id"), pl.col(other).alias("other_id"), "kind", "weight"
+        ).with_columns(is_forth=pl.lit(is_forth))
         for (one, other), is_forth in ((forth, True), (back, False))
     ]
     return pl.concat(parts).sort("entity_id", "other_id", "kind", "is_forth")
