@@ -174,7 +174,7 @@ def work_out_network(
         link_evidence=ground.evidence.select(EVIDENCE_COLUMNS),
         clusters=clusters,
         cluster_summary=summarise_clusters(
-            clusters, records, ground.facts, ground.links, corridor_texts(steps)
+            clusters, records, ground.facts, ground.links, corridor_texts(steps), entities=ground.entities
         ),
         key_players=score_players(players, signals, seed=seed),
         bridges=clustering.bridges,

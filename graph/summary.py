@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from graph.handling import strictest_code
+from graph.handling import strictest_code, strictness
 
 
 def cluster_records(clusters: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
@@ -28,6 +28,8 @@ def summarise_clusters(
     facts: pl.DataFrame,
     links: pl.DataFrame,
     corridors: pl.DataFrame,
+    *,
+    entities: pl.DataFrame,
 ) -> pl.DataFrame:
     """Summarise every cluster.
 
@@ -37,11 +39,14 @@ def summarise_clusters(
         facts: As `graph.facts.record_facts` returns them.
         links: As `graph.links.build_links` returns them.
         corridors: `cluster_id, corridor`.
+        entities: `entity_id, handling` of the members.
 
     Returns:
         The contract's `cluster_id, person_count, record_count, agencies, countries, first_seen, last_seen,
-        corridor, handling`, then `entity_count, origin_count` (records without repetition), `inner_weight`
-        (tie weight among members) and `inner_share` (of all tie weight that its members have), sorted.
+        corridor, handling` (the strictest of all records that name a member, be it an asset; the other
+        columns are of the records that name a person), then `entity_count, origin_count` (records without
+        repetition), `inner_weight` (tie weight among members) and `inner_share` (of all tie weight that its
+        members have), sorted.
     """
     is_person = pl.col("kind") == "person"
     sizes = clusters.group_by("cluster_id").agg(
@@ -56,10 +61,11 @@ def summarise_clusters(
             pl.col("country").drop_nulls().unique().sort().alias("countries"),
             pl.col("event_date").min().alias("first_seen"),
             pl.col("event_end_date").max().alias("last_seen"),
-            strictest_code(),
             pl.col("origin_key").n_unique().cast(pl.Int64).alias("origin_count"),
         )
     )
+    marked = clusters.join(entities.select("entity_id", strictness()), on="entity_id")
+    handling = marked.group_by("cluster_id").agg(strictest_code())
     joined = sizes.join(reach, on="cluster_id").join(corridors, on="cluster_id", how="left")
     contract = [
         "cluster_id",
@@ -80,7 +86,8 @@ def summarise_clusters(
         "inner_share",
     ]
     return (
-        joined.join(_cohesion(clusters, links), on="cluster_id", how="left")
+        joined.join(handling, on="cluster_id")
+        .join(_cohesion(clusters, links), on="cluster_id", how="left")
         .select(columns)
         .sort("cluster_id")
     )

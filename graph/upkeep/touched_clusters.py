@@ -82,7 +82,8 @@ def _update_summaries(
     keys = records["record_key"].unique()
     steps = corridor_steps(incoming.load(keys)["legs"], records)
     facts, links = state.select("facts", "record_key", keys), links_at(state, members["entity_id"])
-    summaries = summarise_clusters(members, records, facts, links, corridor_texts(steps))
+    named = state.select("entities", "entity_id", members["entity_id"])
+    summaries = summarise_clusters(members, records, facts, links, corridor_texts(steps), entities=named)
     for frame, rows in (("corridors", steps), ("cluster_summary", summaries)):
         state.remove(frame, "cluster_id", clusters)
         state.append(frame, rows)

@@ -247,7 +247,7 @@ class KeptWorld:
             "key_players": score_players(players, signals, seed=self.seed),
             "corridors": steps,
             "cluster_summary": summarise_clusters(
-                clusters, records, ground.facts, ground.links, corridor_texts(steps)
+                clusters, records, ground.facts, ground.links, corridor_texts(steps), entities=ground.entities
             ),
             "damped_hubs": report_hubs(ground.factors, ground.entities, self.kept.whole("spread")),
             "mentions": mark_mentions(who, ground.people, occurrences, clusters),

@@ -65,6 +65,22 @@ def test_a_link_carries_the_strictest_handling_and_its_dates(empty_world: World,
     assert set(network.cluster_summary["handling"]) == {"AMBER+STRICT"}
 
 
+def test_a_cluster_is_marked_by_records_that_name_only_its_assets_too(
+    empty_world: World, build: Build
+) -> None:
+    for number in range(2):
+        key = empty_world.add_case(number, handling="GREEN")
+        for place, person in enumerate(("ANA", "LUZ"), start=1):
+            empty_world.add_person(key, person)
+            phone = f"+52 55 1234 567{place}"
+            empty_world.add("identifiers", key, kind="phone", value=phone, person_no=place)
+    calls_only = empty_world.add_case(5, handling="RED")
+    empty_world.add("calls", calls_only, caller="+52 55 1234 5671", callee="55 1234 5672")
+    network = build(empty_world)
+    assert network.cluster_summary["handling"].to_list() == ["RED"]
+    assert network.cluster_summary["record_count"].to_list() == [2]
+
+
 def test_calls_and_payments_are_directed_and_staged(empty_world: World, build: Build) -> None:
     key = empty_world.add_case(1)
     first = empty_world.add_person(key, "ANA")
