@@ -8,12 +8,16 @@ table in which each row has the columns of one comparison and leaves those of th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from splink import DuckDBAPI, Linker
+from splink import DuckDBAPI, SettingsCreator
+from splink.internals.comparison_vector_values import compute_comparison_vector_values_from_id_pairs_sqls
+from splink.internals.pipeline import CTEPipeline
+from splink.internals.predict import predict_from_comparison_vectors_sqls_using_settings
 
 from resolution.comparison import Comparison, Level
 from resolution.value_pairs import ValuePairs
@@ -24,6 +28,9 @@ ten thousand rows of a wide table."""
 
 BATCH_PAIRS = 250_000
 """Pairs of values that Splink compares at a time: bounds memory, costs some milliseconds a batch."""
+
+VALUES, PAIRS = "value_rows", "__splink__blocked_id_pairs"
+"""Tables of the rows compared (under any name) and of which ones (under Splink's own)."""
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int8]
@@ -66,32 +73,56 @@ def _weigh_stack(
     if asked.is_empty():
         return tuple((np.empty(0, dtype=np.int8), np.empty(0)) for _ in met)
     stacked = pl.concat([each.values.drop("value") for each in met], how="diagonal").with_row_index("idx")
-    linker = _linker(stacked, comparisons, threads)
+    connection = DuckDBAPI().duckdb_con
+    connection.execute(f"set threads = {threads:d}")
+    connection.register(VALUES, stacked.to_arrow())
     answers = pl.concat(
-        [_weigh_batch(linker, batch, comparisons) for batch in asked.iter_slices(BATCH_PAIRS)]
+        [_weigh_batch(connection, batch, comparisons) for batch in asked.iter_slices(BATCH_PAIRS)]
     ).sort("idx_l", "idx_r")
-    linker._db_api.duckdb_con.close()
+    connection.close()
     ends = np.cumsum([len(each.left) for each in met])[:-1]
     columns = (np.split(answers[name].to_numpy(), ends) for name in ("number", "bits"))
     return tuple(zip(*columns, strict=True))
 
 
-def _weigh_batch(linker: Linker, asked: pl.DataFrame, comparisons: Sequence[Comparison]) -> pl.DataFrame:
-    registered = linker._db_api.register(asked.with_columns(match_key=pl.lit("0")).to_arrow())
-    linker.table_management.register_blocked_pairs_for_predict(registered)
-    scored = linker.inference.predict(warning_mode="never")
+def _weigh_batch(
+    connection: Any,  # noqa: ANN401 - DuckDB's, which this room does not import
+    asked: pl.DataFrame,
+    comparisons: Sequence[Comparison],
+) -> pl.DataFrame:
+    connection.register(PAIRS, asked.with_columns(match_key=pl.lit("0")).to_arrow())
     numbers = ", ".join(f"gamma_{comparison.name}" for comparison in comparisons)
     wanted = f"idx_l, idx_r, greatest({numbers})::tinyint as number, match_weight as bits"
-    frame = pl.DataFrame(scored.as_duckdbpyrelation().project(wanted).to_arrow_table())
-    scored.drop_table_from_database_and_remove_from_cache()
+    scored = connection.execute(f"select {wanted} from ({_predict_sql(tuple(comparisons))})")
+    frame = pl.DataFrame(scored.to_arrow_table())
+    connection.unregister(PAIRS)
     return frame
 
 
-def _linker(values: pl.DataFrame, comparisons: Sequence[Comparison], threads: int) -> Linker:
-    api = DuckDBAPI()
-    api.duckdb_con.execute(f"set threads = {threads:d}")
-    settings = splink_settings(comparisons)
-    return Linker(api.register(values.to_arrow()), settings, log_level="ERROR", validate_settings=False)
+@cache
+def _predict_sql(comparisons: tuple[Comparison, ...]) -> str:
+    """What Splink's `predict` runs, on the tables `VALUES` and `PAIRS`.
+
+    Splink takes as long to write it as to run it on ten thousand pairs, and keeps every step in a table of
+    its own with all columns; so it is written once and asked for two columns.
+    """
+    settings = SettingsCreator.from_path_or_dict(splink_settings(comparisons)).get_settings("duckdb")
+    columns = settings.column_info_settings
+    pipeline = CTEPipeline()
+    pipeline.enqueue_list_of_sqls(
+        compute_comparison_vector_values_from_id_pairs_sqls(
+            settings._columns_to_select_for_blocking,
+            settings._columns_to_select_for_comparison_vector_values,
+            input_tablename_l=VALUES,
+            input_tablename_r=VALUES,
+            source_dataset_input_column=columns.source_dataset_input_column,
+            unique_id_input_column=columns.unique_id_input_column,
+            link_type="dedupe_only",
+            sql_dialect_str="duckdb",
+        )
+    )
+    pipeline.enqueue_list_of_sqls(predict_from_comparison_vectors_sqls_using_settings(settings))
+    return pipeline.generate_cte_pipeline_sql()
 
 
 def splink_settings(comparisons: Sequence[Comparison]) -> dict[str, Any]:

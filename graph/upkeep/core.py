@@ -6,7 +6,7 @@ import polars as pl
 
 from graph.clusters import both_ways, cluster_edges, shared_edges
 from graph.communities import without
-from graph.upkeep.change import ENDS, Touched, differences, ids
+from graph.upkeep.change import ENDS, Touched, differences, ids, replace_rows
 from resolution.upkeep.state import KeyedFrames
 
 PERSON_PREFIX = "P-"
@@ -31,9 +31,8 @@ def update_core(state: KeyedFrames, change: Touched) -> None:
     moved = differences(cluster_edges(change.links_after), cluster_edges(change.links_before))
     nodes = neighbours(moved)
     edges = _shared_at(state, nodes)
-    for end in ("entity_id", "other_id"):
-        state.remove("core", end, nodes)
-    state.append("core", both_ways(edges))
+    was = both_ways(core_at(state, nodes))
+    replace_rows(state, "core", ["entity_id", "other_id", "kind", "is_forth"], was, both_ways(edges))
 
 
 def _shared_at(state: KeyedFrames, nodes: pl.Series) -> pl.DataFrame:
@@ -54,6 +53,7 @@ def core_at(state: KeyedFrames, nodes: pl.Series) -> pl.DataFrame:
     return once.select(
         pl.when("is_forth").then("entity_id").otherwise("other_id").alias("source_id"),
         pl.when("is_forth").then("other_id").otherwise("entity_id").alias("target_id"),
+        "kind",
         "weight",
     )
 
