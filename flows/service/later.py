@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-REST_S = 5.0
+REST_S = 10.0
 """Quiet seconds after which it is done."""
 
 LATEST_S = 120.0

@@ -2,6 +2,11 @@
 -- members, what its records say (by the digest of their content), who is named in them, the doubtful pairs of its persons.
 -- The registered frame has the origin of every record that was taken from another. More than a page needs may move the number.
 with members as (select cluster_id, entity_id, kind from net_clusters),
+shown as (
+    select distinct m.cluster_id, o.record_key
+    from net_occurrences as o
+    join members as m using (entity_id)
+),
 written as (
     select entity_id, sum(hash(o)) as h
     from net_occurrences as o
@@ -26,12 +31,13 @@ of_members as (
     left join given as g using (entity_id)
     group by m.cluster_id
 ),
--- telephones and accounts outside: whose they are decides who is credited with what they received
+-- telephones and accounts outside that were called or paid in a cluster's records: whose they are decides who is credited
 held as (
-    select distinct m.cluster_id, e.target_id as entity_id
+    select distinct s.cluster_id, e.target_id as entity_id
     from net_link_evidence as e
-    join members as m on m.entity_id = e.source_id
-    where e.kind in ('uses_phone', 'holds_account', 'near_phone')
+    join shown as s using (record_key)
+    left join members as m on m.entity_id = e.target_id
+    where e.kind in ('called', 'paid') and m.cluster_id is distinct from s.cluster_id
 ),
 of_held as (
     select h.cluster_id, sum(hash(w.h, r.h)) as h
@@ -53,7 +59,7 @@ people as (
         m.agency || '/' || m.record_id as record_key,
         m.person_no,
         m.cluster_id,
-        hash(m, e.kind, e.label, e.value_text, e.status, e.is_protected) as h
+        hash(m.person_no, m.status, m.entity_id, e.kind, e.label, e.value_text, e.status, e.is_protected) as h
     from net_mentions as m
     left join net_entities as e using (entity_id)
 ),
@@ -66,11 +72,6 @@ contents as (
     select agency || '/' || record_id as record_key, hash(revision, digest) as h
     from record_versions
     where state = 'current'
-),
-shown as (
-    select distinct m.cluster_id, o.record_key
-    from net_occurrences as o
-    join members as m using (entity_id)
 ),
 of_records as (
     select s.cluster_id, sum(hash(s.record_key, c.h, n.h, f.origin_key, f.is_circular)) as h
