@@ -26,7 +26,7 @@ def lasting_mentions(state: KeyedFrames, mentions: pl.DataFrame, changed: pl.Ser
         The mentions with lasting `entity_id`.
     """
     keyed = mentions.with_columns(record_key(), pl.col("person_no").cast(pl.Int64))
-    records = pl.concat([keyed["record_key"], changed.alias("record_key")]).unique()
+    records = ids("record_key", keyed["record_key"], changed)
     before = state.select("people", "record_key", records).select("entity_id", *MENTION)
     is_changed = pl.col("record_key").is_in(changed.implode())
     before = before.filter(is_changed | _is_among(keyed))

@@ -58,10 +58,27 @@ def update_evidence(
     observed = drop_rejected(observe(tables, people, assets), state.whole("judged_links"))
     after = list_evidence(observed, facts).select(before.columns)
     gone, new = only_in(before, after), only_in(after, before)
-    changed = ids("record_key", gone["record_key"], new["record_key"])
-    state.remove("evidence", "record_key", changed)
-    state.append("evidence", after.filter(pl.col("record_key").is_in(changed.implode())))
+    write_evidence(state, "evidence", after, (gone, new))
     return gone, new
+
+
+def write_evidence(
+    state: KeyedFrames, frame: str, after: pl.DataFrame, moved: tuple[pl.DataFrame, pl.DataFrame]
+) -> None:
+    """Replace the rows of records that lost one; add to those of other records.
+
+    Args:
+        state: Where the frame is.
+        frame: `evidence` or `link_evidence`.
+        after: All rows of the records concerned, as they are.
+        moved: The rows of `evidence` that are gone, and those that are new.
+    """
+    gone, new = moved
+    records = gone["record_key"].unique()
+    is_rewritten = pl.col("record_key").is_in(records.implode())
+    state.remove(frame, "record_key", records)
+    added = new.filter(~is_rewritten).select(after.columns)
+    state.append(frame, pl.concat([after.filter(is_rewritten), added]))
 
 
 def update_factors(state: KeyedFrames, ends: pl.Series) -> pl.Series:

@@ -8,12 +8,14 @@ import polars as pl
 
 from graph.causes import Changes
 from graph.entities import list_occurrences
+from graph.facts import record_key
 from graph.network import EVIDENCE_COLUMNS
 from graph.policy import DEFAULT_POLICY, GraphPolicy
-from graph.upkeep.change import Incoming, Touched
+from graph.upkeep.change import Incoming, Touched, ids
 from graph.upkeep.clusters import update_clusters
 from graph.upkeep.ground import update_ground
 from graph.upkeep.history import occurrences_in, update_lineage, update_mentions
+from graph.upkeep.ties import write_evidence
 from graph.upkeep.touched_clusters import update_said
 from resolution.upkeep.state import KeyedFrames
 
@@ -51,6 +53,7 @@ def update_network(
         seed: Seed of everything random.
         policy: Numbers that a deployment may set.
     """
+    _look_ahead(state, incoming)
     before = occurrences_in(state, incoming)
     incoming, change = update_ground(state, incoming)
     _update_listed(state, change)
@@ -61,15 +64,18 @@ def update_network(
     return NetworkUpdate(clusters, change.records)
 
 
+def _look_ahead(state: KeyedFrames, incoming: Incoming) -> None:
+    """Ask once for the person rows that several steps will ask for: state remembers them (`CachedFrames`)."""
+    regrouped = incoming.mentions.select(record_key())["record_key"]
+    state.select("people", "record_key", ids("record_key", incoming.changed, regrouped))
+
+
 def _update_listed(state: KeyedFrames, change: Touched) -> None:
     """Bring `occurrences` and `link_evidence`, which other rooms read, up to date."""
     people, assets, evidence = (
         state.select(frame, "record_key", change.records) for frame in ("people", "assets", "evidence")
     )
-    listed = {
-        "occurrences": list_occurrences(people, assets),
-        "link_evidence": evidence.select(EVIDENCE_COLUMNS),
-    }
-    for frame, rows in listed.items():
-        state.remove(frame, "record_key", change.records)
-        state.append(frame, rows)
+    moved = (change.evidence_before, change.evidence_after)
+    write_evidence(state, "link_evidence", evidence.select(EVIDENCE_COLUMNS), moved)
+    state.remove("occurrences", "record_key", change.records)
+    state.append("occurrences", list_occurrences(people, assets))

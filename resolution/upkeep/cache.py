@@ -71,7 +71,7 @@ class CachedFrames:
 
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
-        gone = set(keys.to_list()) - {None}
+        gone = set(keys.to_list()) - {None} - self._absent(frame, column)
         if not gone:
             return
         of_gone = _frame(column, gone, keys.dtype)
@@ -82,6 +82,14 @@ class CachedFrames:
                 del answers[question]
             elif answer.rows.height:
                 answer.rows = answer.rows.join(of_gone, on=column, how="anti")
+
+    def _absent(self, frame: str, column: str) -> set[Any]:
+        """Keys that are known to have no rows."""
+        absent: set[Any] = set()
+        for (asked_by, _), answer in self._known.get(frame, {}).items():
+            if asked_by == column:
+                absent |= answer.keys - set(answer.rows[column].to_list())
+        return absent
 
     def remove_rows(self, frame: str, rows: pl.DataFrame) -> None:
         """Remove the rows that agree with one of these in all of its columns; a null agrees with nothing."""

@@ -52,17 +52,18 @@ def update_mentions(state: KeyedFrames, tables: Mapping[str, pl.DataFrame], gone
     gone = state.select("mentions", "record_key", gone_records)
     before = counts_of(state.whole("counts"))
     stated, named = _numbered(tables, int(state.largest("groups", "number") or 0) + 1)
+    counts = before.changed_by(NameCounts.of(stated), NameCounts.of(gone))
+    renamed = _rarity_changed(before, counts)
     values, rebanded = _update_values(state, gone["number"], named)
     fresh = add_bands(stated, values.rename({"number": "idx"})).rename({"idx": "number"})
     refreshed = _refresh_lists(state, rebanded)
-    crossing = _update_blocks(state, gone, pl.concat([fresh, refreshed], how="diagonal"))
+    crossing = _update_blocks(state, gone, pl.concat([fresh, refreshed], how="diagonal"), renamed)
     state.remove("mentions", "number", pl.concat([gone["number"], refreshed["number"]]))
     state.append("mentions", pl.concat([fresh, refreshed.select(fresh.columns)]))
-    counts = before.changed_by(NameCounts.of(fresh), NameCounts.of(gone))
     state.remove("counts", "what", pl.Series(["mention", "nationality", *NAME_KEYS]))
     state.append("counts", counts_frame(counts))
-    renamed = _rarity_changed(state, before, counts)
-    touched = pl.concat([fresh["number"], refreshed["number"], crossing, renamed]).unique()
+    bearers = state.select("blocks", "key", renamed)["number"]
+    touched = pl.concat([fresh["number"], refreshed["number"], crossing, bearers]).unique()
     return Dirty(gone, fresh["number"], touched, counts)
 
 
@@ -115,13 +116,19 @@ def _refresh_lists(state: KeyedFrames, numbers: pl.Series) -> pl.DataFrame:
     return add_bands(bare, values).rename({"idx": "number"})
 
 
-def _update_blocks(state: KeyedFrames, gone: pl.DataFrame, changed: pl.DataFrame) -> pl.Series:
-    """Replace the keys of mentions; return the mentions under keys that are too common now or were before."""
+def _update_blocks(
+    state: KeyedFrames, gone: pl.DataFrame, changed: pl.DataFrame, renamed: pl.Series
+) -> pl.Series:
+    """Replace the keys of mentions; return the mentions under keys that are too common now or were before.
+
+    `renamed` are keys that will be asked for next: one look at this longest of frames serves for both.
+    """
     known = state.select("mentions", "number", changed["number"])
     was, now = (keys_of(mentions) for mentions in (pl.concat([gone, known]), changed))
     row = ["number", "rule", "key"]
     fresh, old = now.join(was, on=row, how="anti"), was.join(now, on=row, how="anti")
     keys = pl.concat([fresh, old]).filter(pl.col("rule") < len(BLOCK_RULES)).select("rule", "key").unique()
+    state.select("blocks", "key", pl.concat([keys["key"], renamed]))
     before = _members(state, keys)
     state.remove_rows("blocks", old)
     state.append("blocks", fresh)
@@ -149,8 +156,8 @@ def _size(members: pl.DataFrame, name: str) -> pl.DataFrame:
     return members.group_by("rule", "key").agg(pl.len().cast(pl.Int64).alias(name))
 
 
-def _rarity_changed(state: KeyedFrames, before: NameCounts, after: NameCounts) -> pl.Series:
-    """Mentions with a word or a nationality that has become rarer or commoner by a whole step."""
+def _rarity_changed(before: NameCounts, after: NameCounts) -> pl.Series:
+    """Keys of words and nationalities that have become rarer or commoner by a whole step."""
     keys = [pl.Series("key", [], dtype=pl.UInt64)]
     for column in NAME_KEYS:
         words = after.words[column].select("nationality", "word")
@@ -158,7 +165,7 @@ def _rarity_changed(state: KeyedFrames, before: NameCounts, after: NameCounts) -
         bits = [word_bits(counts.words[column], known) for counts in (before, after)]
         keys.append(index_keys(known.filter(bits[0] != bits[1]), column))
     keys.append(index_keys(_nationalities_changed(before, after), "nationality"))
-    return state.select("blocks", "key", pl.concat(keys))["number"]
+    return pl.concat(keys)
 
 
 def _nationalities_changed(before: NameCounts, after: NameCounts) -> pl.DataFrame:

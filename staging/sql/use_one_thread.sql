@@ -1,0 +1,2 @@
+-- Let this connection compute in one thread.
+set threads = 1
