@@ -17,7 +17,7 @@ from graph.upkeep import whole_clusters
 from tests.flows.any_history import at_once, begin_history, links, persons, saved
 from tests.histories import take_small_steps
 
-HISTORIES = int(os.environ.get("LINK_HISTORIES", "3"))
+HISTORIES = int(os.environ.get("LINK_HISTORIES", "2"))
 """Random histories in one run; more with `LINK_HISTORIES=50 pytest tests/flows/test_follow.py`."""
 
 EXACT = (
