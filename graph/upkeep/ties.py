@@ -57,9 +57,15 @@ def update_evidence(
     )
     observed = drop_rejected(observe(tables, people, assets), state.whole("judged_links"))
     after = list_evidence(observed, facts).select(before.columns)
-    gone, new = only_in(before, after), only_in(after, before)
+    gone, new = _surplus(before, after), _surplus(after, before)
     write_evidence(state, "evidence", after, (gone, new))
     return gone, new
+
+
+def _surplus(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """As `only_in`, for rows that may be there twice: a record can say the same of two persons twice."""
+    nth = pl.int_range(pl.len()).over(rows.columns).alias("nth")
+    return only_in(rows.with_columns(nth), others.with_columns(nth)).drop("nth")
 
 
 def write_evidence(
