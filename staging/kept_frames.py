@@ -13,15 +13,15 @@ from staging.store import Store
 
 _PREFIX = "kept_"
 
-FEW_COLUMNS, MANY_COLUMNS, ROWS_FOR_A_KEY = 6, 20, 10_000
+FEW_COLUMNS, MANY_COLUMNS, ROWS_FOR_A_KEY = 6, 20, 3_000
 """DuckDB reads all columns of all rows to find some of them by a key. Where many columns are wanted, or some
 for few keys (one for so many rows of the table), the rows' places are found first, by the key alone. Measured
 on 300,000 to 600,000 rows, at once against by place: 39 columns, 100 keys: 111 ms, 57 ms; 14 columns, 5 keys:
 55 ms, 21 ms; 10 columns, 100 keys: 30 ms, 37 ms; 5 columns, 5 keys: 10 ms, 10 ms."""
 
-FAR_APART = 60_000
-"""Places with a wider gap between them are fetched apart: to look at so many rows in between takes as long as
-one more statement. Rows that the transaction itself has added stand far behind all others."""
+FAR_APART = 20_000
+"""Places with a gap of so many rows for each column between them are fetched apart: to pass over so many rows
+takes as long as one more statement. What the transaction itself has added stands far behind all others."""
 
 SLICES = 8
 """Gaps at which places are parted at most, the widest."""
@@ -58,7 +58,7 @@ class StoredFrames:
             places = self._store.query("select_places", table=table, column=column)["place"].to_numpy()
         if not len(places):
             return self._store.query_columns("select_none", columns, table=table)
-        return pl.concat([self._at(table, run, columns) for run in _runs(np.sort(places))])
+        return pl.concat([self._at(table, run, columns) for run in _runs(np.sort(places), len(columns))])
 
     def _is_by_place(self, table: str, columns: int, keys: int) -> bool:
         if columns <= FEW_COLUMNS or columns > MANY_COLUMNS:
@@ -111,11 +111,11 @@ class StoredFrames:
         return self._columns[table]
 
 
-def _runs(places: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+def _runs(places: npt.NDArray[np.int64], columns: int) -> list[npt.NDArray[np.int64]]:
     """Places, ascending, parted at their widest gaps."""
     gaps = np.diff(places)
     widest = np.argsort(gaps, kind="stable")[-SLICES:]
-    return np.split(places, np.sort(widest[gaps[widest] > FAR_APART]) + 1)
+    return np.split(places, np.sort(widest[gaps[widest] > FAR_APART * columns]) + 1)
 
 
 def _wanted(keys: pl.Series) -> pl.DataFrame:

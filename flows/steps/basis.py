@@ -14,7 +14,6 @@ from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from graph.policy import DEFAULT_SEED
 from resolution import policy as resolution_policy
 from schemas.errors import ConfigError
-from staging.accounts import store_status
 from staging.decisions import network_ground
 from staging.network_store import count_network_rows, network_basis
 from staging.store import Store
@@ -58,5 +57,5 @@ def check_current(store: Store, settings: Settings) -> None:
 
 def count_saved(store: Store, *, has_changed: bool) -> NetworkCounts:
     """The size of the network as it was last saved."""
-    records = int(store_status(store)["current_count"][0])
+    records = int(store.query("count_current")["current_count"][0])
     return NetworkCounts(changed=has_changed, records=records, **count_network_rows(store))
