@@ -23,7 +23,7 @@ SAME_HEIGHT: dict[str, str] = {
 
 COMPARED = (
     *("who_mentions", "who_values", "who_blocks", "who_counts", "who_case_values", "who_pairs", "who_groups"),
-    *("facts", "people", "assets", "evidence", "factors", "judged_links", "holders"),
+    *("facts", "people", "assets", "evidence", "factors", "judged_links", "holders", "core"),
 )
 """Kept frames that a rebuild must give to the row; where clusters end is left to an optimiser."""
 

@@ -22,7 +22,7 @@ WORLDS = int(os.environ.get("UPKEEP_WORLDS", "2"))
 NEAR = range(WORLDS) if "UPKEEP_WORLDS" in os.environ else (13, 22)
 """Worlds for what is sought near a change: by default two in which it once went wrong."""
 
-GROUND = ("facts", "people", "assets", "evidence", "factors", "judged_links", "holders")
+GROUND = ("facts", "people", "assets", "evidence", "factors", "judged_links", "holders", "core")
 SAID_EXACTLY = ("entities", "links", "occurrences", "link_evidence")
 
 
