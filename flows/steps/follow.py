@@ -22,10 +22,6 @@ from staging.network_store import count_network_rows, load_network, mark_network
 from staging.records import RecordsOf, changed_records
 from staging.store import Store
 
-FEW_RECORDS = 100
-"""Changed records up to which the database uses one thread: its many small look-ups are not quicker with two
-(measured on 400,000 rows: 5 ms either way), but take 1.6 times the processor time."""
-
 MOST_CHANGED = 0.1
 """Share of the linked records beyond which a change is not followed: all is worked out as quickly."""
 
@@ -55,8 +51,6 @@ def follow_changes(store: Store, job: Job, basis: str) -> bool:
     if records.height > MOST_CHANGED * saved.height(LINKED_RECORDS):
         return False
     job.progress.start("Following changes")
-    if records.height <= FEW_RECORDS:
-        store.run("use_one_thread")
     try:
         with store.transaction():
             _follow(store, job, records)

@@ -1,2 +1,0 @@
--- Let this connection compute in one thread.
-set threads = 1
