@@ -106,8 +106,9 @@ class StoredFrames:
 
     def _columns_of(self, table: str) -> list[str]:
         if table not in self._columns:
-            found = self._store.query("select_columns", {"table": table})
-            self._columns[table] = found["column_name"].to_list()
+            found = self._store.query("select_columns")
+            for name, columns in found.group_by("table_name", maintain_order=True):
+                self._columns[str(name[0])] = columns["column_name"].to_list()
         return self._columns[table]
 
 
