@@ -27,7 +27,8 @@ def person_mentions(
     Args:
         persons: The contract's `persons` table.
         mentions: `Resolution.mentions`.
-        settled: `mention_id, status`: what an investigator decided that a person who is `both` is; or None.
+        settled: `mention_id, status`: what an investigator decided that somebody is who is `both` or
+            `unknown`; or None.
 
     Returns:
         The rows of `persons` with `record_key`, `entity_id` and `entity_status`; `status` is the mention's,
@@ -45,9 +46,9 @@ def tell_status(people: pl.DataFrame, settled: pl.DataFrame | None) -> pl.DataFr
 
 
 def _settle(people: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
-    """Give who is `both` the status decided for any mention of theirs.
+    """Give who is `both` or `unknown` the status decided for any mention of theirs.
 
-    A person of a single kind of status is left as the records say, and one for whose mentions different
+    A person whose records say one thing is left as they say, and one for whose mentions different
     statuses were decided, before they turned out to be one person, waits again.
     """
     mention = pl.concat_str(["record_key", pl.lit("#"), pl.col("person_no").cast(pl.String)])
@@ -57,7 +58,9 @@ def _settle(people: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     )
     said = pl.col("settled_status")
     agreed = pl.when(said.drop_nulls().n_unique().over("entity_id") == 1).then(said.max().over("entity_id"))
-    status = pl.when(pl.col("entity_status") == "both").then(pl.coalesce(agreed, "entity_status"))
+    status = pl.when(pl.col("entity_status").is_in(["both", "unknown"])).then(
+        pl.coalesce(agreed, "entity_status")
+    )
     settled_people = joined.with_columns(status.otherwise("entity_status").alias("entity_status"))
     return settled_people.select(people.columns)
 

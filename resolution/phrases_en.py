@@ -46,7 +46,7 @@ ENGLISH: Mapping[str, str] = {
     "obstacle.decided_not_same": "Forbidden: an investigator decided that they are not the same.",
     "obstacle.weak_support": "Refused: it would join two groups of mentions that don't support each other.",
     "obstacle.too_many": "Refused: together the two would have more mentions than one person may have.",
-    "chain.direct": "They are linked directly.",
+    "chain.direct": "They were matched directly.",
     "chain.via": "The way from one to the other:",
     "chain.hop": "  {left} = {right} ({bits} bits)",
     "chain.hop_decided": "  {left} = {right} (decided)",

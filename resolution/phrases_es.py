@@ -46,7 +46,7 @@ SPANISH: Mapping[str, str] = {
     "obstacle.decided_not_same": "Prohibido: un investigador decidió que no son la misma.",
     "obstacle.weak_support": "Rechazado: uniría dos grupos de menciones que no se apoyan entre sí.",
     "obstacle.too_many": "Rechazado: juntas tendrían más menciones de las que puede tener una persona.",
-    "chain.direct": "Están unidas directamente.",
+    "chain.direct": "Se unieron directamente.",
     "chain.via": "El camino de una a otra:",
     "chain.hop": "  {left} = {right} ({bits} bits)",
     "chain.hop_decided": "  {left} = {right} (decidido)",

@@ -46,7 +46,7 @@ FRENCH: Mapping[str, str] = {
     "obstacle.decided_not_same": "Interdit : un enquêteur a décidé que ce ne sont pas les mêmes.",
     "obstacle.weak_support": "Refusé : cela unirait deux groupes de mentions qui ne se soutiennent pas.",
     "obstacle.too_many": "Refusé : ensemble elles auraient plus de mentions qu'il n'est permis.",
-    "chain.direct": "Elles sont liées directement.",
+    "chain.direct": "Elles ont été rapprochées directement.",
     "chain.via": "Le chemin de l'une à l'autre :",
     "chain.hop": "  {left} = {right} ({bits} bits)",
     "chain.hop_decided": "  {left} = {right} (décidé)",

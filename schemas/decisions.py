@@ -75,7 +75,7 @@ class Decision(BaseModel):
     right: Reference | None = Field(default=None, description="The other one; for a link the target.")
     kind: str | None = Field(default=None, description="Kind of the link, such as uses_phone.")
     person: Annotated[str, Field(pattern=PERSON_PATTERN)] | None = Field(
-        default=None, description="Who is settled: a mention or a person that is `both`."
+        default=None, description="Who is settled: a mention or a person that is `both` or `unknown`."
     )
     status: Literal["facilitator", "smuggled_migrant", "witness", "victim"] | None = Field(
         default=None, description="What a person that is `both` is from now on."

@@ -10,7 +10,9 @@ from flows.steps import export, report
 from flows.steps.ahead import PagesAhead
 from flows.steps.ingest import decide_waiting_step, ingest_step
 from flows.steps.link import Linked, link_step
+from flows.steps.recipient_folder import require_room
 from flows.steps.view import load_view, view_linked
+from reports.manifest import require_own_folder
 
 REPORTS = "reports"
 TABLES = "tables"
@@ -20,8 +22,12 @@ def run_pipeline(path: Path, out: Path, job: Job) -> RunCounts:
     """Take in every delivery under a path, update the network, write `<out>/reports` and `<out>/tables`.
 
     Raises:
+        ConfigError: Nothing can be written to `out`, or it is somebody else's; nothing is done.
         TramaError: A step failed; the store holds what was complete before it.
     """
+    for folder in (out / REPORTS, out / TABLES):
+        require_own_folder(folder, None)
+        require_room(folder)
     ingested = ingest_step([path], job)
     if ingested.waiting:
         link_step(job)

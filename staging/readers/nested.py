@@ -33,6 +33,10 @@ class _ChildRows(NamedTuple):
     contents: list[dict[str, object]]
 
 
+_EXACT = 2**53
+"""Below this every whole number has a float of its own (IEEE 754)."""
+
+
 def as_text(value: object) -> str | None:
     """A JSON value as the text a person would have typed: lists and objects stay JSON."""
     if value is None or isinstance(value, str):
@@ -40,8 +44,15 @@ def as_text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return repr(value)
+        return number_text(value)
     return orjson.dumps(value).decode()
+
+
+def number_text(value: object) -> str:
+    """A number as one writes it: where values are missing, many make `5512345678.0` of a telephone."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return repr(int(value))
+    return repr(value)
 
 
 def flatten_records(records: Sequence[ParsedRecord], source: str, rejects: RejectLog) -> dict[str, RawTable]:
@@ -127,7 +138,7 @@ def _text_column(key: str, values: Sequence[object]) -> pl.Series:
     if kinds == {list}:
         texts = [None if value is None else orjson.dumps(value).decode() for value in values]
     elif kinds and kinds <= {int, float}:
-        texts = [None if value is None else repr(value) for value in values]
+        texts = [None if value is None else number_text(value) for value in values]
     elif kinds <= {str}:
         return pl.Series(column_name(key), values, dtype=pl.String)
     else:

@@ -196,6 +196,22 @@ def test_a_settled_person_takes_part_or_stays_out_as_decided(job: Job, tmp_path:
     assert network_of(job).entities.filter(entity_id=person)["status"].item() == "victim"
 
 
+def test_who_is_unknown_is_ranked_once_settled_as_facilitator(job: Job, tmp_path: Path) -> None:
+    record = make_record("GT-PNC", 9)
+    record["persons"][0]["status"] = "unknown"
+    record["persons"][0] |= {"given_names": "Otilio", "surname_1": "Baeza", "surname_2": "Corona"}
+    record["persons"][0]["birth_date"] = "1966-07-02"
+    ingest_step([write_delivery(tmp_path / "landing", "GT-PNC", "unknown.ndjson", [record])], job)
+    link_step(job)
+    person = person_of(job, "GT-PNC/R-0009#1")
+    assert network_of(job).entities.filter(entity_id=person)["status"].item() == "unknown"
+    assert person not in network_of(job).key_players["entity_id"]
+    decide(job, tmp_path, {"judgement": "settled", "person": person, "status": "facilitator"})
+    network = network_of(job)
+    assert network.entities.filter(entity_id=person)["status"].item() == "facilitator"
+    assert person in network.key_players["entity_id"]
+
+
 def test_a_partner_who_sees_less_is_not_told_that_a_person_is_settled_as_facilitator(
     job: Job, tmp_path: Path
 ) -> None:

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from flows.cli.app import app
 from flows.settings import Settings
-from flows.steps.explain import PHRASES
+from flows.steps.explain import LINKS, PHRASES
+from reports.words.catalogue import load_words
 
 PAIR = ("MX-FGR/R-0000#1", "US-HSI/R-0000#1")
 VERDICTS = {"en": "taken for the same person", "es": "la misma persona", "fr": "tenus pour la même personne"}
@@ -31,6 +32,20 @@ def test_a_pair_is_explained_in_the_language_of_the_settings(
     assert VERDICTS[language] in told.splitlines()[0]
     assert PHRASES[language]["what.surnames"] in told
     assert PHRASES[language]["head"].split()[-1] in told
+
+
+@pytest.mark.parametrize("language", sorted(VERDICTS))
+def test_links_between_the_two_are_told_with_their_weight_and_records(
+    finished: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("TRAMA_LANGUAGE", language)
+    told = _explain(finished / "store.duckdb", ("MX-FGR/R-0000#1", "MX-FGR/R-0000#2"))
+    head, *lines = told.rstrip().split("\n\n")[-1].splitlines()
+    assert head == LINKS[language].head
+    kinds = {line.strip().split(":")[0].strip() for line in lines}
+    assert load_words(language).code("link", "named_with") in kinds
+    protected = _explain(finished / "store.duckdb", ("MX-FGR/R-0000#1", "MX-FGR/R-0000#3"))
+    assert protected.rstrip().endswith(LINKS[language].none)
 
 
 def test_a_protected_persons_values_are_withheld_in_every_language(

@@ -66,6 +66,13 @@ def test_the_main_job_accounts_for_every_row(landing: Path, tmp_path: Path) -> N
     assert counts.report.index.is_file()
 
 
+def test_where_nothing_can_be_written_nothing_is_taken_in(landing: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(ConfigError, match="nothing was done"):
+        run_pipeline(landing, tmp_path / "taken", open_job(tmp_path / "s.duckdb"))
+    assert not (tmp_path / "s.duckdb").exists()
+
+
 def test_the_same_deliveries_in_another_store_give_the_same_bytes(finished: Path, tmp_path: Path) -> None:
     run_pipeline(finished / "landing", tmp_path / "out", open_job(tmp_path / "other.duckdb"))
     assert digest_files(tmp_path / "out") == digest_files(finished / "out")

@@ -18,6 +18,7 @@ import xlsxwriter
 from staging.accounts import load_quarantine, load_warnings
 from staging.intake import ingest_delivery
 from staging.landing import DeliveryPath
+from staging.readers.nested import as_text
 from staging.receipt import Receipt
 from staging.records import load_records
 from staging.store import Store
@@ -33,6 +34,13 @@ def _zip(**members: bytes) -> bytes:
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def test_a_telephone_that_became_a_number_with_a_decimal_point_is_the_telephone() -> None:
+    given = [525512345678.0, 7, -3.0, 2.5, 2.0**53 + 2, True, None, "02.0"]
+    assert [as_text(each) for each in given] == [
+        *("525512345678", "7", "-3", "2.5", "9007199254740994.0", "true", None, "02.0")
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
