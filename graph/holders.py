@@ -35,9 +35,7 @@ def phone_and_account_holders(evidence: pl.DataFrame, assets: pl.DataFrame) -> p
     callers = assets.filter(pl.col("field") == "caller").select(
         pl.col("entity_id").alias("target_id"), "record_key"
     )
-    near = evidence.filter(pl.col("kind") == NEAR_KIND).join(
-        callers.unique(), on=["target_id", "record_key"]
-    )
+    near = evidence.filter(pl.col("kind") == NEAR_KIND).join(callers.unique(), on=["target_id", "record_key"])
     actors = pl.len().over("target_id", "record_key").cast(pl.Float64)
     likely = near.select(
         pl.col("target_id").alias("asset_id"),
