@@ -7,11 +7,15 @@ from pathlib import Path
 
 NAME = "snapshot.json"
 
+HOLDERS_OWN = "Holder's own complete view. Not for release to others."
+"""What is written without a recipient says so beside its files (contract, "Who may see a record")."""
+
 
 def write_snapshot(out: Path, basis: str | None) -> None:
-    """Note the network's basis, which decisions name as `evidence`; of a partner's nothing is noted."""
+    """Note the holder's marking and the basis that decisions name as `evidence`; of a partner's, nothing."""
     if basis is not None:
-        (out / NAME).write_text(json.dumps({"evidence": basis}) + "\n", encoding="utf-8")
+        noted = {"evidence": basis, "marking": HOLDERS_OWN}
+        (out / NAME).write_text(json.dumps(noted) + "\n", encoding="utf-8")
 
 
 def read_snapshots(out: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from flows.cli.app import app
 from flows.cli.export import ExportKind
 from flows.steps.export import WRITERS
+from flows.steps.snapshot import HOLDERS_OWN
 from tests.flows.tiny_world import MIGRANT
 
 FILES = {
@@ -47,6 +48,7 @@ def test_the_holder_gets_the_same_files_twice_and_no_protected_name(
     first, second = read_files(tmp_path / "a"), read_files(tmp_path / "b")
     assert set(first) == FILES[kind]
     assert first == second
+    assert HOLDERS_OWN in (tmp_path / "a" / "snapshot.json").read_text(encoding="utf-8")
     whole = b"".join(first.values())
     assert b"Trevi" in whole
     assert not [word for word in MIGRANT.split() if word.encode() in whole]
