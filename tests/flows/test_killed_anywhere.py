@@ -25,7 +25,7 @@ from tests.flows.test_killed import check_sound, kill_after, kill_inside, start
 from tests.flows.tiny_world import write_delivery
 from tests.histories import Record, draw_records, record_key
 
-MOMENTS = int(os.environ.get("KILL_MOMENTS", "3"))
+MOMENTS = int(os.environ.get("KILL_MOMENTS", "2"))
 """Moments at which to kill; more with `KILL_MOMENTS=30 pytest tests/flows/test_killed_anywhere.py`."""
 
 TRIED = list(WORKS) if "KILL_MOMENTS" in os.environ else ["ingest", "link", "rebuild"]
