@@ -16,7 +16,7 @@ from graph.upkeep.communities import partition_quality
 from tests.graph.kept_world import KeptWorld, stage
 from tests.histories import take_small_steps
 
-WORLDS = int(os.environ.get("UPKEEP_WORLDS", "2"))
+WORLDS = int(os.environ.get("UPKEEP_WORLDS", "1"))
 """Random worlds in one run; more with `UPKEEP_WORLDS=40 pytest tests/graph/test_upkeep.py`."""
 
 NEAR = range(WORLDS) if "UPKEEP_WORLDS" in os.environ else (13, 22)
