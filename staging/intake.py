@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from staging.bookkeeping import (
 )
 from staging.fingerprint import archive_content, size_and_time
 from staging.landing import DeliveryPath
+from staging.one_thread import one_thread
 from staging.reading import DEFAULT_POLICY, IntakePolicy, Portion, Reading, begin_reading
 from staging.receipt import Receipt, Tally
 from staging.revisions import Incoming, store_revisions
@@ -78,25 +78,11 @@ def ingest_reading(
         TramaError: When counts would not add up; nothing is staged then.
     """
     try:
-        with _one_thread(store):
+        with one_thread(store):
             return _take(store, begin(), policy)
     except (FileNotFoundError, PermissionError):
         reason = "it vanished while it was read, or it may not be read"
         return Receipt("", delivery.agency, delivery.display_path, "changing", reason=reason)
-
-
-@contextmanager
-def _one_thread(store: Store) -> Iterator[None]:
-    """Let the database work alone: its threads cost a delivery more than they save, and reading needs a core.
-
-    Rows are then stored in one order, too, however many cores there are.
-    """
-    (threads,) = store.connection.execute("select current_setting('threads')").fetchall()[0]
-    store.connection.execute("set threads = 1")
-    try:
-        yield
-    finally:
-        store.connection.execute(f"set threads = {int(threads)}")
 
 
 def known_contents(store: Store) -> frozenset[tuple[str, str]]:

@@ -18,6 +18,7 @@ from graph.decided import arrange_decisions
 from staging.decisions import load_decisions, network_ground
 from staging.kept_frames import write_kept
 from staging.network_store import network_basis, save_network
+from staging.one_thread import one_thread
 from staging.records import load_records
 
 COUNTED_FRAMES = ("mentions", "entities", "links", "clusters")
@@ -70,7 +71,7 @@ def link_step(
             on_computed(Linked(tables, frames, basis))
         kept = kept_frames(computed, job.settings)
         del computed
-        with job.opened() as store:
+        with job.opened() as store, one_thread(store):
             write_kept(store, kept)
             save_network(store, frames, basis=basis, kept=kept_version(job.settings))
     return count_network(frames, records=tables["cases"].height, has_changed=True)
