@@ -20,6 +20,10 @@ class IngestCounts:
         quarantined: Rows put aside with a reason.
         duplicates: Rows that were there already.
         waiting: Deliveries of decisions that wait for the network.
+        warnings: Warnings on rows staged: odd, but possible.
+        warned_records: Records with such a row.
+        file_remarks: Remarks on files, such as one that is no table and was not read.
+        incomplete_records: Records staged without a row of theirs, which was put aside.
     """
 
     deliveries: int = 0
@@ -30,6 +34,10 @@ class IngestCounts:
     quarantined: int = 0
     duplicates: int = 0
     waiting: int = 0
+    warnings: int = 0
+    warned_records: int = 0
+    file_remarks: int = 0
+    incomplete_records: int = 0
 
     def __add__(self, other: IngestCounts) -> IngestCounts:
         """Both together."""

@@ -21,10 +21,9 @@ from flows.settings import Settings, apply_threads
 from schemas.errors import ConfigError, TramaError
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from flows.job import Job
-    from flows.steps.overview import Overview, QuarantineSummary
+    from flows.steps.overview import Overview
+    from flows.steps.quarantine import DeliveryFindings, QuarantineSummary
 
 _Answer = TypeVar("_Answer")
 
@@ -190,16 +189,16 @@ def read_overview(call: Call) -> Overview:
 
 
 def read_quarantine(call: Call) -> QuarantineSummary:
-    """What was put aside, by reason and by delivery."""
+    """What was put aside or warned of, by kind and by delivery."""
     job = call.job()
-    from flows.steps.overview import quarantine_step
+    from flows.steps.quarantine import quarantine_step
 
     return quarantine_step(job)
 
 
-def read_quarantined_rows(delivery_id: str, call: Call) -> pl.DataFrame:
-    """The quarantined rows of one delivery."""
+def read_delivery_findings(delivery_id: str, call: Call) -> DeliveryFindings:
+    """The quarantined rows and the warnings of one delivery."""
     job = call.job()
-    from flows.steps.overview import quarantined_rows_step
+    from flows.steps.quarantine import delivery_findings_step
 
-    return quarantined_rows_step(job, delivery_id=delivery_id)
+    return delivery_findings_step(job, delivery_id=delivery_id)

@@ -1,4 +1,4 @@
-"""Quarantine messages as they may leave: without what was found where that may name a person."""
+"""Messages about rows as they may leave: without what was found where that may name a person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ WITHHELD_COLUMNS: dict[str, frozenset[str]] = {
     "identifiers": frozenset({"value"}),
 }
 """Cells of a bad row that may name a protected person: the message says what failed, not what was found."""
+
+
+QUOTED = r"(?s): found '(.*)', expected "
+"""What a message of `schemas.messages.message_of` quotes: all from the first such words to the last, so that
+a cell that imitates them hides no less of itself."""
+
+
+def mask_warnings(warnings: pl.DataFrame) -> pl.DataFrame:
+    """The warnings as `mask_messages` has the quarantine; what was found is only in their messages."""
+    found = pl.col("message").str.extract(QUOTED, 1)
+    return mask_messages(warnings.with_columns(found=found)).drop("found")
 
 
 def mask_messages(quarantine: pl.DataFrame) -> pl.DataFrame:

@@ -17,10 +17,9 @@ from flows.cli.terminal import printable
 from flows.counts import IngestCounts, NetworkCounts, ReleaseCounts, RunCounts, WrittenFiles
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from flows.service.faults import ServiceState
-    from flows.steps.overview import Overview, QuarantineSummary
+    from flows.steps.overview import Overview
+    from staging.remarks import Remarks
 
 Line = tuple[str, str]
 
@@ -31,27 +30,25 @@ _UNBOUND_WIDTH = 240
 
 def show_run(counts: RunCounts, seconds: float) -> None:
     """The main job's outcome and the page to open."""
-    _show_lines(
-        [*_ingest_lines(counts.ingest), *_network_lines(counts.network), ("Time", f"{seconds:.1f} s")]
-    )
+    show_lines([*_ingest_lines(counts.ingest), *_network_lines(counts.network), ("Time", f"{seconds:.1f} s")])
     where = [("Tables", _short(counts.tables.folder)), ("Open", _short(counts.report.index))]
-    _show_lines(where, is_result=True)
+    show_lines(where, is_result=True)
 
 
 def show_ingest(counts: IngestCounts, seconds: float) -> None:
     """What came of the deliveries."""
-    _show_lines([*_ingest_lines(counts), ("Time", f"{seconds:.1f} s")])
+    show_lines([*_ingest_lines(counts), ("Time", f"{seconds:.1f} s")])
 
 
 def show_network(counts: NetworkCounts, seconds: float) -> None:
     """The network's size."""
-    _show_lines([*_network_lines(counts), ("Time", f"{seconds:.1f} s")])
+    show_lines([*_network_lines(counts), ("Time", f"{seconds:.1f} s")])
 
 
 def show_files(written: WrittenFiles) -> None:
     """What was written, and where."""
     where = ("Open", _short(written.index)) if written.index else ("Folder", _short(written.folder))
-    _show_lines([("Written", f"{written.files:,} files"), where])
+    show_lines([("Written", f"{written.files:,} files"), where])
 
 
 def show_report(written: WrittenFiles, language: str) -> None:
@@ -61,14 +58,14 @@ def show_report(written: WrittenFiles, language: str) -> None:
     words = load_words(language)
     place = "cli.open" if written.index else "cli.folder"
     where = words(place), _short(written.index or written.folder)
-    _show_lines([(words("cli.written"), words.count("n.files", written.files)), where])
+    show_lines([(words("cli.written"), words.count("n.files", written.files)), where])
 
 
 def show_status(overview: Overview) -> None:
     """The store's deliveries by agency and its network."""
     columns = ("Agency", "Deliveries", "Received", "Accepted", "Quarantined", "Duplicates")
     show_table(columns, overview.agencies.rows())
-    lines = [("Records", _records_text(overview))]
+    lines = [("Records", _records_text(overview)), *_remark_lines(overview.remarks)]
     if overview.network is None:
         lines.append(("Network", "none yet: run `trama link`"))
     else:
@@ -78,7 +75,7 @@ def show_status(overview: Overview) -> None:
     if overview.releases.height:
         rows = [(*row[:-1], f"{row[-1]:%Y-%m-%d %H:%M}") for row in overview.releases.rows()]
         show_table(("Release", "For", "What", "By", "When (UTC)"), rows)
-    _show_lines(lines)
+    show_lines(lines)
 
 
 def show_service(service: ServiceState) -> None:
@@ -87,12 +84,12 @@ def show_service(service: ServiceState) -> None:
         return
     state = "has noticed faults" if service.faults else "all is well"
     faults = [("Fault", f"since {each.since}: {each.message}") for each in service.faults]
-    _show_lines([("Service", f"process {service.process} · {state}"), *faults])
+    show_lines([("Service", f"process {service.process} · {state}"), *faults])
 
 
 def show_proposal(recipient: str, handling: str, index: Path) -> None:
     """What is to be approved, and where to look at it."""
-    _show_lines([("For", recipient), ("Marked", f"TLP:{handling}"), ("Look at", _short(index))])
+    show_lines([("For", recipient), ("Marked", f"TLP:{handling}"), ("Look at", _short(index))])
 
 
 def show_release(counts: ReleaseCounts) -> None:
@@ -102,25 +99,7 @@ def show_release(counts: ReleaseCounts) -> None:
         lines += [("Written", f"{counts.files:,} files"), ("Folder", _short(counts.folder))]
     elif counts.outcome == "superseded":
         lines.append(("", "what the partner may see has changed meanwhile: ask again"))
-    _show_lines(lines)
-
-
-def show_quarantine(summary: QuarantineSummary) -> None:
-    """Reasons first, then the deliveries that have them."""
-    if summary.deliveries.is_empty():
-        _show_lines([("Quarantine", "nothing was put aside")])
-        return
-    show_table(("Table", "Column", "Check", "Rows", "Deliveries"), summary.reasons.rows())
-    show_table(("Delivery", "Path", "Rows"), summary.deliveries.rows())
-    _show_lines([("See rows", "trama quarantine --delivery D-…")])
-
-
-def show_quarantined_rows(rows: pl.DataFrame) -> None:
-    """One delivery's rows, with what was found wrong."""
-    if rows.is_empty():
-        _show_lines([("Quarantine", "nothing of this delivery was put aside")])
-        return
-    show_table(("Table", "Check", "What is wrong"), rows.select("table", "check", "message").rows())
+    show_lines(lines)
 
 
 def _ingest_lines(counts: IngestCounts) -> list[Line]:
@@ -128,7 +107,23 @@ def _ingest_lines(counts: IngestCounts) -> list[Line]:
     unreadable = f" · {counts.unreadable:,} unreadable" if counts.unreadable else ""
     duplicates = f" · {counts.duplicates:,} duplicates" if counts.duplicates else ""
     rows = f"{counts.received:,} received · {counts.accepted:,} accepted · {counts.quarantined:,} quarantined"
-    return [("Deliveries", found + unreadable), ("Rows", rows + duplicates)]
+    return [("Deliveries", found + unreadable), ("Rows", rows + duplicates), *_remark_lines(counts)]
+
+
+def _remark_lines(counts: IngestCounts | Remarks) -> list[Line]:
+    """What was taken in and is to be looked at; no line where nothing is."""
+    parts = []
+    if counts.warnings:
+        parts.append(f"{counts.warnings:,} on {_count(counts.warned_records, 'record')}")
+    if counts.file_remarks:
+        parts.append(f"{counts.file_remarks:,} on files")
+    if counts.incomplete_records:
+        parts.append(f"{_count(counts.incomplete_records, 'record')} incomplete")
+    return [("Warnings", " · ".join([*parts, "see `trama quarantine`"]))] if parts else []
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _network_lines(counts: NetworkCounts) -> list[Line]:
@@ -143,7 +138,8 @@ def _records_text(overview: Overview) -> str:
     return " · ".join([*parts, f"{store['retracted_count']:,} withdrawn"])
 
 
-def _show_lines(lines: Sequence[Line], *, is_result: bool = False) -> None:
+def show_lines(lines: Sequence[Line], *, is_result: bool = False) -> None:
+    """Lines of a name and a value, aligned; a result stands out."""
     for name, value in lines:
         label = typer.style(f"{name:<{_LABEL_WIDTH}}", dim=True)
         typer.echo(label + typer.style(printable(value), bold=is_result))

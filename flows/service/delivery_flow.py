@@ -21,6 +21,7 @@ from flows.service.steps import (
     Intake,
     Publication,
     count_reasons,
+    count_warnings,
     describe_refusal,
     publish,
     take_in,
@@ -64,8 +65,11 @@ async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender:
     ids = [each.delivery_id for each in told]
     if ids:
         reasons = await call_step(lambda job: count_reasons(job, ids), places.store)
+        warnings = await call_step(lambda job: count_warnings(job, ids), places.store)
         await acreate_markdown_artifact(
-            summarise_intake(intake.receipts, reasons), key="deliveries", description="Deliveries taken in"
+            summarise_intake(intake.receipts, reasons, warnings),
+            key="deliveries",
+            description="Deliveries taken in",
         )
     return intake
 

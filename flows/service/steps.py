@@ -38,6 +38,7 @@ from staging.intake import known_contents as known_contents_of
 from staging.landing import DeliveryPath
 from staging.network_store import network_basis
 from staging.receipt import Receipt
+from staging.remarks import load_warning_kinds
 from staging.retraction import sweep_withdrawn
 from staging.store import Store
 
@@ -176,6 +177,18 @@ def count_reasons(job: Job, delivery_ids: Sequence[str]) -> pl.DataFrame:
         rows = load_quarantine(store).filter(pl.col("delivery_id").is_in(list(delivery_ids)))
     counted = rows.group_by("table", "column", "check").agg(pl.len().cast(pl.Int64).alias("rows"))
     return counted.sort("rows", "table", "column", "check", descending=[True, False, False, False])
+
+
+def count_warnings(job: Job, delivery_ids: Sequence[str]) -> pl.DataFrame:
+    """What was odd in these deliveries: `table, column, check, warnings`, the most frequent first.
+
+    A remark on a file has no column here: what a partner has written over one may be case data.
+    """
+    with job.opened_for_reading() as store:
+        kinds = load_warning_kinds(store).filter(pl.col("delivery_id").is_in(list(delivery_ids)))
+    kinds = kinds.with_columns(pl.when(~pl.col("is_of_file")).then("column").alias("column"))
+    counted = kinds.group_by("table", "column", "check").agg(pl.col("warnings").sum().cast(pl.Int64))
+    return counted.sort("warnings", "table", "column", "check", descending=[True, False, False, False])
 
 
 def prepare_first(job: Job, places: Places) -> None:

@@ -16,8 +16,8 @@ MOST_LINES = 50
 """Lines of a table; a longer one is for `trama status` and `trama quarantine`."""
 
 
-def summarise_intake(receipts: Sequence[Receipt], reasons: pl.DataFrame) -> str:
-    """Deliveries with their counts, then why rows were put aside."""
+def summarise_intake(receipts: Sequence[Receipt], reasons: pl.DataFrame, warnings: pl.DataFrame) -> str:
+    """Deliveries with their counts, then why rows were put aside, then what was taken in but is odd."""
     lines = [
         (
             each.path,
@@ -34,6 +34,10 @@ def summarise_intake(receipts: Sequence[Receipt], reasons: pl.DataFrame) -> str:
     parts = ["## Deliveries", _table(heads, lines)]
     if reasons.height:
         parts += ["## Put aside, by reason", _table(("Table", "Column", "Check", "Rows"), reasons.rows())]
+    if warnings.height:
+        kinds = _table(("Table", "Column", "Check", "Warnings"), warnings.rows())
+        parts += ["## Taken in, but odd", kinds]
+    if reasons.height or warnings.height:
         parts += ["`trama quarantine --delivery D-…` shows the rows, with what to mend."]
     return "\n\n".join(parts)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from flows.counts import IngestCounts
 from flows.discretion import call_discreetly
 from flows.job import Job
-from flows.steps.ingest import TURN_SECONDS, count_receipt, describe_receipt
+from flows.steps.ingest import TURN_SECONDS, count_receipt, describe_receipt, sum_remarks
 from flows.steps.landed import take_delivery
 from schemas.errors import TramaError
 from staging.landing import DeliveryPath, find_deliveries
@@ -44,19 +44,26 @@ def stage_step(path: Path, job: Job, *, agency: str | None = None) -> Staged:
     found = [each for each in find_deliveries(path, agency) if not each.holds_decisions]
     job.progress.start(STAGE, total=len(found))
     waiting, counts, failed = deque(found), IngestCounts(), list[tuple[str, str]]()
+    staged: list[str] = []
     while waiting:
         with job.writing():
-            counts += _take_deliveries(waiting, job, failed)
+            counts += _take_deliveries(waiting, job, failed, staged)
         time.sleep(BREATH_S if waiting else 0.0)
     with job.writing(), job.opened() as store:
         sweep_withdrawn(store, swept_at=job.settings.now())
+        counts += sum_remarks(store, staged)
     told = f", {len(failed)} failed" if failed else ""
     job.progress.finish(f"{counts.accepted:,} accepted, {counts.quarantined:,} quarantined{told}")
     return Staged(counts, tuple(failed))
 
 
-def _take_deliveries(waiting: deque[DeliveryPath], job: Job, failed: list[tuple[str, str]]) -> IngestCounts:
-    """Take deliveries in for a moment, each in its own transaction, then let others have the store."""
+def _take_deliveries(
+    waiting: deque[DeliveryPath], job: Job, failed: list[tuple[str, str]], staged: list[str]
+) -> IngestCounts:
+    """Take deliveries in for a moment, each in its own transaction, then let others have the store.
+
+    What failed and ids of what was staged are appended.
+    """
     counts, ends_at = IngestCounts(), time.monotonic() + TURN_SECONDS
     with job.opened() as store:
         while waiting and time.monotonic() < ends_at:
@@ -69,6 +76,8 @@ def _take_deliveries(waiting: deque[DeliveryPath], job: Job, failed: list[tuple[
                 job.progress.advance(f"{delivery.display_path}: failed: {describe_reason(error)}")
                 return counts  # the connection is made anew after a failure
             counts += count_receipt(receipt)
+            if receipt.status == "staged":
+                staged.append(receipt.delivery_id)
             job.progress.advance(describe_receipt(receipt))
     return counts
 

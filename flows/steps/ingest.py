@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
 
@@ -17,7 +17,9 @@ from staging.intake import ingest_reading, known_contents
 from staging.landing import DeliveryPath, find_deliveries, list_unclaimed
 from staging.reading import Reading, begin_reading
 from staging.receipt import Receipt
+from staging.remarks import count_remarks
 from staging.retraction import sweep_withdrawn
+from staging.store import Store
 
 STAGE = "Taking in deliveries"
 
@@ -58,13 +60,14 @@ def decide_waiting_step(path: Path, so_far: IngestCounts, job: Job) -> IngestCou
 
 def _take_all(deliveries: Sequence[DeliveryPath], paths: Sequence[Path], job: Job) -> IngestCounts:
     job.progress.start(STAGE, total=len(deliveries))
-    counts = IngestCounts()
+    counts, staged = IngestCounts(), list[str]()
     waiting = deque(deliveries)
     with job.writing(), read_ahead(deliveries, job) as ahead:
         while waiting:
-            counts += _take_turn(waiting, ahead, job)
+            counts += _take_turn(waiting, ahead, job, staged)
         with job.opened() as store:
             sweep_withdrawn(store, swept_at=job.settings.now())
+            counts += sum_remarks(store, staged)
     ignored = [name for path in paths for name in list_unclaimed(path)]
     job.progress.finish(describe_intake(counts) + describe_unclaimed(ignored))
     return counts
@@ -80,10 +83,11 @@ def read_ahead(deliveries: Sequence[DeliveryPath], job: Job) -> AbstractContextM
     return reading_ahead([each for each in deliveries if not each.holds_decisions], begin)
 
 
-def _take_turn(waiting: deque[DeliveryPath], ahead: ReadAhead, job: Job) -> IngestCounts:
+def _take_turn(waiting: deque[DeliveryPath], ahead: ReadAhead, job: Job, staged: list[str]) -> IngestCounts:
     """Take in deliveries for a moment, then close the store so that a reader may have it.
 
-    Opening and closing costs as much as a small delivery; each delivery is a transaction of its own.
+    Opening and closing costs as much as a small delivery; each delivery is a transaction of its own. Ids of
+    those staged are appended.
     """
     counts, ends_at = IngestCounts(), monotonic() + TURN_SECONDS
     with job.opened() as store:
@@ -95,8 +99,15 @@ def _take_turn(waiting: deque[DeliveryPath], ahead: ReadAhead, job: Job) -> Inge
             else:
                 receipt = ingest_reading(store, delivery, ahead.next_reading)
             counts += count_receipt(receipt)
+            if receipt.status == "staged":
+                staged.append(receipt.delivery_id)
             job.progress.advance(describe_receipt(receipt))
     return counts
+
+
+def sum_remarks(store: Store, staged: Sequence[str]) -> IngestCounts:
+    """What is odd or not whole in what these deliveries brought; nothing is asked where there are none."""
+    return IngestCounts(**asdict(count_remarks(store, staged))) if staged else IngestCounts()
 
 
 def describe_unclaimed(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the store holds, and what was put aside."""
+"""What the store holds."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import polars as pl
 from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.steps.basis import count_saved, describe_basis
-from reports.masking import mask_messages
-from schemas.errors import ConfigError
-from staging.accounts import load_deliveries, load_ledger, load_quarantine, store_status
+from staging.accounts import load_deliveries, load_ledger, store_status
 from staging.decisions import network_ground
 from staging.network_store import network_basis
 from staging.releases import load_releases
+from staging.remarks import Remarks, count_current_remarks
 from staging.store import Store
 
 LAST_RELEASES = 5
@@ -33,6 +32,7 @@ class Overview:
         is_current: Whether that network is of the records and settings as they are.
         releases: `release_id, recipient, event, decided_by, happened_at` of what was last released or asked
             for, the newest first.
+        remarks: What is odd about the current records or not whole.
     """
 
     store: dict[str, Any]
@@ -40,6 +40,7 @@ class Overview:
     network: NetworkCounts | None
     is_current: bool
     releases: pl.DataFrame
+    remarks: Remarks
 
     def counts(self) -> dict[str, Any]:
         """The overview as one flat object of JSON values."""
@@ -54,6 +55,7 @@ class Overview:
             "deliveries": self.store["delivery_count"],
             "unreadable": self.store["unreadable_count"],
             **sums,
+            **asdict(self.remarks),
             **network,
             "records": self.store["current_count"],
             "retracted_records": self.store["retracted_count"],
@@ -63,19 +65,6 @@ class Overview:
                 each | {"happened_at": each["happened_at"].isoformat()} for each in self.releases.to_dicts()
             ],
         }
-
-
-@dataclass(frozen=True)
-class QuarantineSummary:
-    """What was put aside.
-
-    Attributes:
-        reasons: `table, column, check, rows, deliveries`, the most frequent first.
-        deliveries: `delivery_id, path, rows`, by path.
-    """
-
-    reasons: pl.DataFrame
-    deliveries: pl.DataFrame
 
 
 def overview_step(job: Job) -> Overview:
@@ -90,7 +79,8 @@ def overview_step(job: Job) -> Overview:
         is_current = saved == describe_basis(network_ground(store), job.settings)
         agencies = _sum_by_agency(load_ledger(store), load_deliveries(store))
         state = store_status(store).row(0, named=True)
-        return Overview(state, agencies, network, is_current, _last_releases(store))
+        remarks = count_current_remarks(store)
+        return Overview(state, agencies, network, is_current, _last_releases(store), remarks)
 
 
 def _last_releases(store: Store) -> pl.DataFrame:
@@ -110,48 +100,4 @@ def _sum_by_agency(ledger: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFra
         lines.group_by("agency")
         .agg(pl.col("delivery_id").n_unique().alias("deliveries"), *sums)
         .sort("agency")
-    )
-
-
-def quarantine_step(job: Job) -> QuarantineSummary:
-    """What was put aside, by reason and by delivery.
-
-    Raises:
-        ConfigError: There is no store.
-    """
-    with job.opened_for_reading() as store:
-        deliveries, rows, ledger = load_deliveries(store), load_quarantine(store), load_ledger(store)
-    # Rows of a nested record share its line, so only the row as received tells them apart.
-    row_count = pl.struct("delivery_id", "source", "row", "raw").n_unique().cast(pl.Int64).alias("rows")
-    reasons = rows.group_by("table", "column", "check").agg(
-        row_count, pl.col("delivery_id").n_unique().cast(pl.Int64).alias("deliveries")
-    )
-    by_delivery = ledger.group_by("delivery_id").agg(pl.col("quarantined").sum().cast(pl.Int64).alias("rows"))
-    named = by_delivery.filter(pl.col("rows") > 0).join(
-        deliveries.select("delivery_id", "path"), on="delivery_id", how="left"
-    )
-    return QuarantineSummary(
-        reasons.sort("rows", "table", "column", "check", descending=[True, False, False, False]),
-        named.select("delivery_id", "path", "rows").sort("path", "delivery_id"),
-    )
-
-
-def quarantined_rows_step(job: Job, *, delivery_id: str) -> pl.DataFrame:
-    """The quarantined rows of one delivery, one line a failing check.
-
-    Returns:
-        `source, table, row, column, check, message`; never the rows' own content.
-
-    Raises:
-        ConfigError: There is no store, or no such delivery in it.
-    """
-    with job.opened_for_reading() as store:
-        deliveries, rows = load_deliveries(store), load_quarantine(store)
-    if delivery_id not in deliveries["delivery_id"]:
-        raise ConfigError(
-            f"There is no delivery {delivery_id}; `trama quarantine` lists those with quarantined rows."
-        )
-    own = mask_messages(rows.filter(pl.col("delivery_id") == delivery_id))
-    return own.select("source", "table", "row", "column", "check", "message").sort(
-        "source", "table", "row", "column"
     )

@@ -17,7 +17,8 @@ from flows.steps.explain import explain_step
 from flows.steps.export import export_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
-from flows.steps.overview import overview_step, quarantine_step, quarantined_rows_step
+from flows.steps.overview import overview_step
+from flows.steps.quarantine import delivery_findings_step, quarantine_step
 from flows.steps.report import report_step
 from flows.steps.run import run_pipeline
 from schemas.errors import ConfigError
@@ -187,11 +188,11 @@ def test_the_quarantine_tells_reasons_and_rows(finished: Path) -> None:
     assert ("cases", "handling", "code_list", 1, 1) in summary.reasons.rows()
     assert summary.deliveries["path"].to_list() == ["MX-FGR/marzo.ndjson"]
     assert summary.deliveries["rows"].to_list() == [7]
-    rows = quarantined_rows_step(job, delivery_id=summary.deliveries["delivery_id"][0])
+    rows = delivery_findings_step(job, delivery_id=summary.deliveries["delivery_id"][0]).rows
     assert "PURPLE" in rows.filter(table="cases")["message"][0]
     assert MIGRANT not in "".join(rows["message"])
     with pytest.raises(ConfigError, match="no delivery D-0"):
-        quarantined_rows_step(job, delivery_id="D-0")
+        delivery_findings_step(job, delivery_id="D-0")
 
 
 def test_an_unreadable_delivery_does_not_stop_the_others(landing: Path, tmp_path: Path) -> None:
