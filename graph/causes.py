@@ -1,4 +1,9 @@
-"""What caused a cluster to change: a decision, a withdrawal, or a record that is new or was revised."""
+"""What caused a cluster to change: a decision, a withdrawal, or a record that is new or was revised.
+
+Of all that happened since the earlier network, that is named which fits the change best (`graph.fits`); of
+several that fit as well, the likelier kind (`PRECEDENCE`); of several of a kind, the newest; of several of
+one time, the one whose key comes first.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-AT_TYPE = pl.Datetime("us", "UTC")
-_NEWEST_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    "cause_kind": pl.String,
-    "cause_ref": pl.String,
-    "at": AT_TYPE,
-}
+from graph.fits import NEEDED_PULL, Era, place_changes, rate_fits
+from graph.pulls import AT_TYPE
 
 PRECEDENCE: dict[str, tuple[str, ...]] = {
     "born": ("decision", "record", "retraction"),
@@ -23,6 +24,8 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
 }
 """Change → kinds of cause, the likeliest first. What a person decided outranks what arrived with it."""
 
+_CAUSE = ["cause_kind", "cause_ref"]
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -30,7 +33,7 @@ class Changes:
 
     Attributes:
         records: `record_key, is_withdrawn` of records that are new, revised (both: not withdrawn) or gone.
-        decisions: `decision_id, mention_id, decided_at` of decisions made or revoked since.
+        decisions: As `graph.pulls.compare_decisions` returns them.
     """
 
     records: pl.DataFrame
@@ -56,101 +59,75 @@ def compare_records(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([new, gone]).unique().sort("record_key")
 
 
-def find_causes(
-    members: pl.DataFrame, occurrences: pl.DataFrame, facts: pl.DataFrame, changes: Changes
-) -> pl.DataFrame:
-    """Say what touched each cluster since the earlier network.
-
-    Args:
-        members: `cluster_id, entity_id`, of today and of earlier, each under its lasting id.
-        occurrences: `entity_id, record_key, kind, row_no`, of today and of earlier.
-        facts: As `graph.facts.record_facts` returns them.
-        changes: What has changed.
-
-    Returns:
-        `cluster_id, cause_kind, cause_ref, at`, at most one row a cluster and kind: the newest. A withdrawal
-        is dated by the newest report that is left, a decision by itself.
-    """
-    placed = members.select("cluster_id", "entity_id").unique().join(occurrences, on="entity_id")
-    records = placed.join(changes.records, on="record_key").join(
-        facts.select("record_key", "reported_at"), on="record_key", how="left"
-    )
-    kind = pl.when("is_withdrawn").then(pl.lit("retraction")).otherwise(pl.lit("record"))
-    by_record = records.select(
-        "cluster_id",
-        kind.alias("cause_kind"),
-        pl.col("record_key").alias("cause_ref"),
-        pl.coalesce("reported_at", pl.lit(facts["reported_at"].max(), dtype=AT_TYPE))
-        .cast(AT_TYPE)
-        .alias("at"),
-    )
-    mention = pl.concat_str(["record_key", pl.lit("#"), pl.col("row_no").cast(pl.String)]).alias("mention_id")
-    persons = placed.filter(pl.col("kind") == "person").select("cluster_id", mention)
-    by_decision = persons.join(changes.decisions, on="mention_id").select(
-        "cluster_id",
-        pl.lit("decision").alias("cause_kind"),
-        pl.col("decision_id").alias("cause_ref"),
-        pl.col("decided_at").cast(AT_TYPE).alias("at"),
-    )
-    ordered = (
-        pl.concat([by_record, by_decision])
-        .unique()
-        .sort("cluster_id", "cause_kind", "at", "cause_ref", descending=[False, False, True, False])
-    )
-    return ordered.unique(["cluster_id", "cause_kind"], keep="first", maintain_order=True)
-
-
 def choose_causes(
-    rows: pl.DataFrame, causes: pl.DataFrame, changes: Changes, facts: pl.DataFrame
+    rows: pl.DataFrame, earlier: Era, today: Era, facts: pl.DataFrame, changes: Changes
 ) -> pl.DataFrame:
     """Give each change of a cluster its cause.
 
     Args:
-        rows: `cluster_id, change`.
-        causes: As `find_causes` returns them.
-        changes: What has changed.
+        rows: `cluster_id, change, related_cluster_ids`.
+        earlier: The network before.
+        today: The network now.
         facts: As `graph.facts.record_facts` returns them.
+        changes: What has happened.
 
     Returns:
-        `cluster_id, change, cause_kind, cause_ref, at`. Where nothing of a
-        cluster's own changed, it is the newest of all that did: it shifted what the neighbours weigh.
+        `cluster_id, change, cause_kind, cause_ref, at`, sorted. A withdrawal is dated by the newest report
+        that is left, a decision by itself. Where nothing fits, it is the newest of all that happened and
+        could have done it: it shifted what the neighbours weigh.
     """
+    happened = date_changes(changes, facts)
+    places = place_changes(changes.records, changes.decisions, earlier, today)
     ranks = pl.DataFrame(
         [(change, kind, place) for change, kinds in PRECEDENCE.items() for place, kind in enumerate(kinds)],
         schema={"change": pl.String, "cause_kind": pl.String, "rank": pl.Int64},
         orient="row",
     )
-    ranked = rows.join(causes, on="cluster_id").join(ranks, on=["change", "cause_kind"])
-    first = ranked.sort("cluster_id", "change", "rank").unique(
-        ["cluster_id", "change"], keep="first", maintain_order=True
-    )
-    columns = ["cluster_id", "change", "cause_kind", "cause_ref", "at"]
+    fitting = rate_fits(rows, places, earlier, today).join(ranks, on=["change", "cause_kind"])
+    order = ["cluster_id", "change", "fit", "rank", "at", "cause_ref"]
+    ordered = fitting.join(happened, on=_CAUSE).sort(order, descending=[False] * 4 + [True, False])
+    first = ordered.unique(["cluster_id", "change"], keep="first", maintain_order=True)
+    columns = ["cluster_id", "change", *_CAUSE, "at"]
     rest = rows.join(first, on=["cluster_id", "change"], how="anti").join(
-        _newest(changes, facts), how="cross"
+        _newest(happened, places), on="change", how="left"
     )
     return pl.concat([first.select(columns), rest.select(columns)]).sort("cluster_id", "change")
 
 
-def _newest(changes: Changes, facts: pl.DataFrame) -> pl.DataFrame:
-    """The newest change of all: one row `cause_kind, cause_ref, at`, of nulls where nothing changed."""
-    everywhere = pl.DataFrame({"cluster_id": ["all"], "entity_id": ["all"]})
-    mentions = changes.decisions["mention_id"].str.split("#").list
-    records = pl.concat([changes.records["record_key"], mentions.first().alias("record_key")])
-    numbers = pl.concat(
-        [
-            pl.repeat(0, changes.records.height, dtype=pl.Int64, eager=True),
-            mentions.last().str.to_integer(strict=False).cast(pl.Int64),
-        ]
+def date_changes(changes: Changes, facts: pl.DataFrame) -> pl.DataFrame:
+    """All that happened and when: `cause_kind, cause_ref, pull, at`, each once."""
+    dated = changes.records.join(facts.select("record_key", "reported_at"), on="record_key", how="left")
+    newest = pl.lit(facts["reported_at"].max(), dtype=AT_TYPE)
+    kind = pl.when("is_withdrawn").then(pl.lit("retraction")).otherwise(pl.lit("record"))
+    records = dated.select(
+        kind.alias("cause_kind"),
+        pl.col("record_key").alias("cause_ref"),
+        pl.lit(None, dtype=pl.String).alias("pull"),
+        pl.coalesce("reported_at", newest).cast(AT_TYPE).alias("at"),
     )
-    occurrences = pl.DataFrame({"record_key": records, "row_no": numbers}).with_columns(
-        pl.lit("all").alias("entity_id"), pl.lit("person").alias("kind")
+    decisions = changes.decisions.select(
+        pl.lit("decision").alias("cause_kind"),
+        pl.col("decision_id").alias("cause_ref"),
+        "pull",
+        pl.col("decided_at").cast(AT_TYPE).alias("at"),
     )
-    found = find_causes(everywhere, occurrences, facts, changes)
-    newest = (
-        found.sort("at", "cause_ref", descending=[True, False])
-        .head(1)
-        .select("cause_kind", "cause_ref", "at")
+    return pl.concat([records, decisions]).unique()
+
+
+def _newest(happened: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """For each kind of change the newest of all that happened; of what could have done it, if anything could.
+
+    A decision that had no effect, or pulls the wrong way, is named only where nothing else happened.
+    """
+    idle = places.filter(~pl.col("works"))["cause_ref"].unique()
+    is_decision = pl.col("cause_kind") == "decision"
+    pulls_so = (pl.col("pull") == pl.col("needed")).fill_null(value=True)
+    could = ~is_decision | (pulls_so & ~pl.col("cause_ref").is_in(idle.implode()))
+    needed = [(change, NEEDED_PULL.get(change)) for change in PRECEDENCE]
+    each = pl.DataFrame(needed, schema={"change": pl.String, "needed": pl.String}, orient="row")
+    ordered = (
+        each.join(happened, how="cross")
+        .with_columns(could.alias("could"))
+        .sort("change", "could", "at", *_CAUSE, descending=[False, True, True, False, False])
     )
-    return (
-        newest if newest.height else pl.DataFrame([(None, None, None)], schema=_NEWEST_SCHEMA, orient="row")
-    )
+    return ordered.unique("change", keep="first", maintain_order=True).select("change", *_CAUSE, "at")

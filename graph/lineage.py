@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.causes import AT_TYPE, Changes, choose_causes, find_causes
+from graph.causes import Changes, choose_causes
+from graph.fits import Era
 from graph.inheritance import LASTING_SCHEMA, inherit, rename
+from graph.pulls import AT_TYPE
 
 LINEAGE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "cluster_id": pl.String,
@@ -106,35 +108,29 @@ def trace_lineage(
     if earlier is None or changes is None or facts is None:
         added = _blame_newest(_list_changes(clusters, None if earlier is None else earlier.clusters), newest)
     else:
-        columns = ["entity_id", "record_key", "kind", "row_no"]
-        seen = pl.concat([each.select(columns) for each in (occurrences, earlier.occurrences)])
-        added = added_lineage(clusters, earlier.clusters, seen, facts, changes)
+        before, today = Era(earlier.clusters, earlier.occurrences), Era(clusters, occurrences)
+        added = added_lineage(today, before, facts, changes)
     history = pl.DataFrame(schema=LINEAGE_SCHEMA) if earlier is None else earlier.lineage
     return pl.concat([history, added.select(list(LINEAGE_SCHEMA))]).sort(
         "cluster_id", "at", "change", "cause_ref"
     )
 
 
-def added_lineage(
-    now: pl.DataFrame, before: pl.DataFrame, seen: pl.DataFrame, facts: pl.DataFrame, changes: Changes
-) -> pl.DataFrame:
+def added_lineage(today: Era, earlier: Era, facts: pl.DataFrame, changes: Changes) -> pl.DataFrame:
     """Say what happened to clusters, and why.
 
     Args:
-        now: `cluster_id, entity_id, kind`: the members of today, ids already inherited.
-        before: The same of earlier.
-        seen: `entity_id, record_key, kind, row_no`: where members are written down, today and earlier.
+        today: Members of today, ids already inherited, and where they and others are written down: in the
+            records that changed and those that decisions are about at least.
+        earlier: The same of earlier.
         facts: As `graph.facts.record_facts` returns them.
         changes: What has changed since.
 
     Returns:
         As `trace_lineage`, without what was known before.
     """
-    rows = _list_changes(now, before)
-    members = pl.concat([each.select("cluster_id", "entity_id") for each in (now, before)])
-    columns = ["entity_id", "record_key", "kind", "row_no"]
-    causes = find_causes(members, seen.select(columns).unique(), facts, changes)
-    chosen = choose_causes(rows.select("cluster_id", "change"), causes, changes, facts)
+    rows = _list_changes(today.members, earlier.members)
+    chosen = choose_causes(rows, earlier, today, facts, changes)
     return rows.join(chosen, on=["cluster_id", "change"], how="left")
 
 

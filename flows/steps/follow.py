@@ -8,7 +8,7 @@ from flows.job import Job
 from flows.steps.basis import choose_policy, choose_seed
 from flows.steps.compute import PAIRS
 from flows.steps.kept import is_kept, network_tables, who_frames
-from flows.steps.past import LINKED_DECISIONS, LINKED_RECORDS, compare_decisions
+from flows.steps.past import LINKED_DECISIONS, LINKED_RECORDS, moved_decisions
 from graph.causes import Changes
 from graph.decided import Decided, arrange_decisions
 from graph.upkeep.change import Incoming
@@ -100,7 +100,7 @@ def _changes(store: Store, records: pl.DataFrame, decided: Decided) -> Changes:
     before = load_network(store, [LINKED_DECISIONS])[LINKED_DECISIONS]
     return Changes(
         records.select("record_key", is_withdrawn=~pl.col("is_there")),
-        compare_decisions(decided.causes, before),
+        moved_decisions(load_decisions(store, only_active=False), decided.causes, before),
     )
 
 

@@ -13,6 +13,8 @@ from graph.causes import Changes, compare_records
 from graph.decided import Decided
 from graph.facts import record_key
 from graph.network import Network
+from graph.pulls import compare_decisions
+from staging.decisions import load_decisions
 from staging.network_store import network_basis, network_frames
 from staging.store import Store
 
@@ -30,10 +32,12 @@ class Past:
     Attributes:
         network: Its frames.
         ground: `linked_records` and `linked_decisions`; empty for a store of before they were kept.
+        decisions: All ever made, as `load_decisions(only_active=False)` gives them.
     """
 
     network: Network
     ground: dict[str, pl.DataFrame]
+    decisions: pl.DataFrame
 
     def compare(self, ground: Mapping[str, pl.DataFrame]) -> Changes | None:
         """What has changed since, or null where that is not known."""
@@ -41,7 +45,7 @@ class Past:
             return None
         return Changes(
             compare_records(ground[LINKED_RECORDS], self.ground[LINKED_RECORDS]),
-            compare_decisions(ground[LINKED_DECISIONS], self.ground[LINKED_DECISIONS]),
+            moved_decisions(self.decisions, ground[LINKED_DECISIONS], self.ground[LINKED_DECISIONS]),
         )
 
 
@@ -62,11 +66,10 @@ def load_past(store: Store) -> Past | None:
         return None
     names = (LINKED_RECORDS, LINKED_DECISIONS)
     ground = load_frames(store, names) if network_frames(store).issuperset(names) else {}
-    return Past(Network(**load_frames(store, NETWORK_FRAMES)), ground)
+    decisions = load_decisions(store, only_active=False)
+    return Past(Network(**load_frames(store, NETWORK_FRAMES)), ground, decisions)
 
 
-def compare_decisions(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Decisions made or revoked: the rows of `decision_id, mention_id, decided_at` that only one side has."""
-    made = now.join(before, on="decision_id", how="anti")
-    revoked = before.join(now, on="decision_id", how="anti")
-    return pl.concat([made, revoked]).sort("decision_id", "mention_id")
+def moved_decisions(everything: pl.DataFrame, now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Decisions made or revoked, of all ever made, by `linked_decisions` of today and of before."""
+    return compare_decisions(everything, now["decision_id"], before["decision_id"])

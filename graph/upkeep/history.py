@@ -6,9 +6,11 @@ import polars as pl
 
 from graph.causes import Changes
 from graph.entities import list_occurrences
+from graph.fits import Era
 from graph.lineage import LINEAGE_SCHEMA, added_lineage
 from graph.network import mark_mentions
 from graph.upkeep.change import ChangedClusters, Incoming, Touched, differences, ids
+from graph.upkeep.ties import OCCURRENCE_FORMS
 from resolution.upkeep.state import KeyedFrames
 
 MENTION_COLUMNS = ("agency", "record_id", "person_no", "entity_id", "status")
@@ -42,8 +44,8 @@ def _records_of(state: KeyedFrames, entities: pl.Series) -> list[pl.Series]:
 
 def occurrences_in(state: KeyedFrames, incoming: Incoming) -> pl.DataFrame:
     """Where entities are written down in the records that change, and in those that decisions are about."""
-    decided = incoming.redecided.str.extract(r"^(.*)#[0-9]+$")
-    records = ids("record_key", incoming.changed, decided)
+    decided = (incoming.redecided.str.extract(form) for form in OCCURRENCE_FORMS)
+    records = ids("record_key", incoming.changed, *decided)
     return list_occurrences(*(state.select(frame, "record_key", records) for frame in ("people", "assets")))
 
 
@@ -66,5 +68,8 @@ def update_lineage(
     if newest is not None:
         last = state.select("facts", "reported_at", pl.Series("reported_at", [newest])).sort("record_key")
         facts = pl.concat([facts, last.head(1)]).unique("record_key")
-    added = added_lineage(changed.after, changed.before, pl.concat(occurrences), facts, changes)
+    before, after = (
+        Era(members, seen) for members, seen in zip((changed.before, changed.after), occurrences, strict=True)
+    )
+    added = added_lineage(after, before, facts, changes)
     state.append("lineage", added.select(list(LINEAGE_SCHEMA)))

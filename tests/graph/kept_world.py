@@ -32,6 +32,7 @@ from graph.network import (
     work_out_network,
 )
 from graph.policy import DEFAULT_SEED
+from graph.pulls import compare_decisions
 from graph.signals import collect_signals
 from graph.summary import cluster_records, summarise_clusters
 from graph.upkeep.begin import SHARED_FRAMES, begin_network
@@ -58,6 +59,7 @@ ACTIVE_SCHEMA: dict[str, Any] = {
     "kind": pl.String,
     "status": pl.String,
     "decided_at": pl.Datetime("us", "UTC"),
+    "revokes": pl.String,
 }
 SETTINGS = Settings(as_of=datetime(2026, 1, 15, 12, tzinfo=UTC), threads=1)
 NO_CAUSES = pl.DataFrame(
@@ -128,7 +130,7 @@ class KeptWorld:
     """
 
     def __init__(self, staged: Staged, seed: int = DEFAULT_SEED) -> None:
-        self.staged, self.seed, self.active = staged, seed, list[Row]()
+        self.staged, self.seed, self.active, self.ever = staged, seed, list[Row](), list[Row]()
         self.tables = staged.tables()
         workings, self.decided = self._resolve([])
         self.rebuilt = self._rebuild(workings.resolution, None, None)
@@ -148,9 +150,9 @@ class KeptWorld:
         fresh = sorted(key for key, revision in now.items() if was.get(key) != revision)
         records = pl.DataFrame({"record_key": sorted({*gone, *fresh})}, schema={"record_key": pl.String})
         withdrawn = ~pl.col("record_key").is_in(pl.Series(fresh, dtype=pl.String).implode())
-        causes = [self.decided.causes, causes_before]
-        moved = [causes[one].join(causes[1 - one], on="decision_id", how="anti") for one in (0, 1)]
-        changes = Changes(records.with_columns(is_withdrawn=withdrawn), pl.concat(moved))
+        ids = [causes["decision_id"] for causes in (self.decided.causes, causes_before)]
+        moved = compare_decisions(pl.DataFrame(self.ever, schema=ACTIVE_SCHEMA), *ids)
+        changes = Changes(records.with_columns(is_withdrawn=withdrawn), moved)
         previous = self.network()
         update = self._update(fresh, gone, changes)
         if is_rebuilt:
@@ -182,6 +184,7 @@ class KeptWorld:
             except ConfigError:
                 continue
             self.active += rows
+            self.ever += rows
             return workings, decided
         self.active.clear()
         return self._resolve([])
@@ -211,7 +214,7 @@ class KeptWorld:
 
     def _about(self, rng: Random, listed: pl.DataFrame, links: pl.DataFrame) -> Row | None:
         judgement = rng.choice(["same", "not_same", "settled", "link_confirmed", "link_rejected"])
-        made: Row = {"judgement": judgement, "kind": None, "status": None, "right_keys": []}
+        made: Row = {"judgement": judgement, "kind": None, "status": None, "right_keys": [], "revokes": None}
         made |= {"decision_id": f"J-{rng.random()}", "decided_at": datetime(2026, 1, 2, tzinfo=UTC)}
         persons = listed.filter(pl.col("kind") == "person")["occurrence_key"].to_list()
         if "link" in judgement:
