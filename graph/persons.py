@@ -19,6 +19,10 @@ RANKED: tuple[str, ...] = ("facilitator",)
 """Statuses of persons that may be ranked."""
 
 
+IN_DOUBT: tuple[str, ...] = ("both", "unknown")
+"""Statuses of persons that an investigator may settle."""
+
+
 def person_mentions(
     persons: pl.DataFrame, mentions: pl.DataFrame, settled: pl.DataFrame | None = None
 ) -> pl.DataFrame:
@@ -58,9 +62,7 @@ def _settle(people: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     )
     said = pl.col("settled_status")
     agreed = pl.when(said.drop_nulls().n_unique().over("entity_id") == 1).then(said.max().over("entity_id"))
-    status = pl.when(pl.col("entity_status").is_in(["both", "unknown"])).then(
-        pl.coalesce(agreed, "entity_status")
-    )
+    status = pl.when(pl.col("entity_status").is_in(IN_DOUBT)).then(pl.coalesce(agreed, "entity_status"))
     settled_people = joined.with_columns(status.otherwise("entity_status").alias("entity_status"))
     return settled_people.select(people.columns)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.job import Job
 from flows.steps.decision_keys import key_decision, look_up, refuse_unknown
+from flows.steps.idle_decisions import Revoked, find_idle, find_revoked
 from flows.steps.staleness import find_stale, refuse_stale
 from schemas.decisions import UNSURE, Decision, decision_id, read_sitting
 from schemas.errors import ConfigError
-from staging.decisions import known_decisions, store_decisions
+from staging.decisions import known_decisions, load_decisions, store_decisions
 from staging.network_store import network_basis
 from staging.replaced_decisions import revoke_replaced
 
@@ -29,6 +31,8 @@ class DecisionCounts:
         stale: Ids of those taken though the records under them have changed, or though nobody knows: they
             do not say what they rest on, and name another snapshot than the saved network, or none.
         notes: Of those stored, how many are `unsure` and have no effect.
+        without_effect: Of those stored, why one that settles somebody's status changes nothing, by id.
+        revoked: Those that are in the store already and were revoked; they stay so.
     """
 
     read: int
@@ -36,6 +40,8 @@ class DecisionCounts:
     ids: tuple[str, ...]
     stale: tuple[str, ...]
     notes: int = 0
+    without_effect: Mapping[str, str] = field(default_factory=dict)
+    revoked: tuple[Revoked, ...] = ()
 
 
 def decide_step(path: Path, job: Job, *, accepts_stale: bool = False) -> DecisionCounts:
@@ -63,6 +69,9 @@ def decide_step(path: Path, job: Job, *, accepts_stale: bool = False) -> Decisio
         refuse_unknown(fresh, lookup)
         keyed = revoke_replaced(store, [key_decision(each, lookup) for each in fresh])
         stored = store_decisions(store, keyed, recorded_at=job.settings.now()) - (len(keyed) - len(fresh))
+        idle = find_idle(store, fresh, lookup)
+        taken_before = [each for each in ids if each in known]
+        revoked = find_revoked(load_decisions(store, only_active=False), taken_before)
     doubted = [each for each in fresh if decision_id(each) in stale or _is_of_another(each, basis)]
     return DecisionCounts(
         read=len(sitting.made),
@@ -70,6 +79,8 @@ def decide_step(path: Path, job: Job, *, accepts_stale: bool = False) -> Decisio
         ids=ids,
         stale=tuple(decision_id(each) for each in doubted),
         notes=sum(each.judgement == UNSURE for each in fresh),
+        without_effect=idle,
+        revoked=revoked,
     )
 
 
