@@ -8,6 +8,7 @@ table in which each row has the columns of one comparison and leaves those of th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -49,18 +50,29 @@ def weigh_values(
         met: The pairs of values of each comparison.
         threads: Threads of the database that Splink computes in.
     """
-    few = [place for place, each in enumerate(met) if len(each.left) <= STACKED_PAIRS]
-    many = [place for place, each in enumerate(met) if len(each.left) > STACKED_PAIRS]
-    weighed: dict[int, Weighed] = {}
-    for together in (few, *([place] for place in many)):
-        chosen = [comparisons[place] for place in together]
-        answers = _weigh_stack(chosen, [met[place] for place in together], threads)
-        weighed |= dict(zip(together, answers, strict=True))
-    return tuple(weighed[place] for place in range(len(met)))
+    connection = DuckDBAPI().duckdb_con
+    connection.execute(f"set threads = {threads:d}")
+    is_many = [len(each.left) > STACKED_PAIRS for each in met]
+    # all comparisons are in the stack, so that its statement is written once, whichever of them meet many
+    stack = [_nothing_of(each) if alone else each for each, alone in zip(met, is_many, strict=True)]
+    weighed = list(_weigh_stack(connection, comparisons, stack))
+    for place, alone in enumerate(is_many):
+        if alone:
+            [weighed[place]] = _weigh_stack(connection, [comparisons[place]], [met[place]])
+    connection.close()
+    return tuple(weighed)
+
+
+def _nothing_of(met: ValuePairs) -> ValuePairs:
+    """No pair, under the same columns."""
+    none = np.empty(0, dtype=met.left.dtype)
+    return replace(met, values=met.values.clear(), left=none, right=none)
 
 
 def _weigh_stack(
-    comparisons: Sequence[Comparison], met: Sequence[ValuePairs], threads: int
+    connection: Any,  # noqa: ANN401 - DuckDB's, which this room does not import
+    comparisons: Sequence[Comparison],
+    met: Sequence[ValuePairs],
 ) -> tuple[Weighed, ...]:
     starts = np.cumsum([0, *(each.values.height for each in met)])
     asked = pl.concat(
@@ -73,13 +85,11 @@ def _weigh_stack(
     if asked.is_empty():
         return tuple((np.empty(0, dtype=np.int8), np.empty(0)) for _ in met)
     stacked = pl.concat([each.values.drop("value") for each in met], how="diagonal").with_row_index("idx")
-    connection = DuckDBAPI().duckdb_con
-    connection.execute(f"set threads = {threads:d}")
     connection.register(VALUES, stacked.to_arrow())
     answers = pl.concat(
         [_weigh_batch(connection, batch, comparisons) for batch in asked.iter_slices(BATCH_PAIRS)]
     ).sort("idx_l", "idx_r")
-    connection.close()
+    connection.unregister(VALUES)
     ends = np.cumsum([len(each.left) for each in met])[:-1]
     columns = (np.split(answers[name].to_numpy(), ends) for name in ("number", "bits"))
     return tuple(zip(*columns, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -146,11 +147,22 @@ def read_version(store: Store) -> str | None:
     return str(store.query("select_whole", table=kept_table(VERSION))["version"][0])
 
 
+def read_generation(store: Store) -> str | None:
+    """The mark of the link that wrote the network last; null where nothing is kept."""
+    if kept_table(VERSION) not in store.query("select_kept_tables")["table_name"]:
+        return None
+    marks = store.query("select_whole", table=kept_table(VERSION))
+    return str(marks["generation"][0]) if "generation" in marks.columns else None
+
+
 def mark_kept(store: Store, version: str | None) -> None:
-    """Say what the kept frames belong to, within the transaction that is open; null for nothing."""
+    """Say what the kept frames belong to, within the transaction that is open; null for nothing.
+
+    Each time a new generation is written, so that nobody takes one network for another.
+    """
     store.run("drop_network_frame", table=kept_table(VERSION))
     if version is not None:
-        with store.registered(pl.DataFrame({"version": [version]})):
+        with store.registered(pl.DataFrame({"version": [version], "generation": [uuid.uuid4().hex]})):
             store.run("replace_network_frame", table=kept_table(VERSION))
 
 

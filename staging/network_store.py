@@ -34,8 +34,18 @@ def save_network(
             store.run("drop_network_frame", table=table)
         for name, frame in sorted(frames.items()):
             with store.registered(frame, is_read_whole=True):
-                store.run("replace_network_frame", table=f"{_PREFIX}{name}")
+                store.run("replace_network_frame", table=saved_table(name))
         mark_network(store, basis)
+
+
+def saved_table(name: str) -> str:
+    """The table of a saved frame."""
+    return f"{_PREFIX}{name}"
+
+
+def is_saved_table(table: str) -> bool:
+    """Whether a table is that of a saved frame."""
+    return table.startswith(_PREFIX)
 
 
 def mark_network(store: Store, basis: str) -> None:
@@ -65,7 +75,7 @@ def load_network(store: Store, names: Iterable[str] | None = None) -> dict[str, 
     missing = sorted(set(wanted) - set(saved))
     if missing:
         raise ConfigError(f"the store holds no {', '.join(missing)}: run `trama link` first")
-    return {name: store.query("select_network_frame", table=f"{_PREFIX}{name}") for name in wanted}
+    return {name: store.query("select_network_frame", table=saved_table(name)) for name in wanted}
 
 
 def network_frames(store: Store) -> frozenset[str]:

@@ -7,7 +7,7 @@ import polars as pl
 from flows.job import Job
 from flows.steps.basis import choose_policy, choose_seed
 from flows.steps.compute import PAIRS
-from flows.steps.kept import is_kept, network_tables, who_frames
+from flows.steps.kept import is_kept, kept_version, network_table, who_table
 from flows.steps.past import LINKED_DECISIONS, LINKED_RECORDS, moved_decisions
 from graph.causes import Changes
 from graph.decided import Decided, arrange_decisions
@@ -17,8 +17,9 @@ from resolution.upkeep.cache import CachedFrames
 from resolution.upkeep.state import Decisions
 from resolution.upkeep.update import Update, update_resolution
 from staging.decisions import known_mentions, load_decisions
-from staging.kept_frames import StoredFrames
-from staging.network_store import count_network_rows, load_network, mark_network
+from staging.frame_memory import FrameMemory, RememberedFrames
+from staging.kept_frames import StoredFrames, mark_kept
+from staging.network_store import count_network_rows, load_network, mark_network, saved_table
 from staging.records import RecordsOf, changed_records
 from staging.store import Store
 
@@ -30,13 +31,14 @@ class _TooMuchError(Exception):
     """Every score has changed; leaves the transaction without a trace."""
 
 
-def follow_changes(store: Store, job: Job, basis: str) -> bool:
+def follow_changes(store: Store, job: Job, basis: str, memory: FrameMemory) -> bool:
     """Follow what has changed since the network was saved.
 
     Args:
         store: The open store.
         job: Settings and listener.
         basis: What the network will rest on.
+        memory: What this process holds of the network.
 
     Returns:
         Whether it was followed; if not, the store is as it was and everything must be worked out.
@@ -47,14 +49,15 @@ def follow_changes(store: Store, job: Job, basis: str) -> bool:
     if not is_kept(store, job.settings):
         return False
     records = changed_records(store)
-    saved = StoredFrames(store, lambda name: f"net_{name}")
+    saved = StoredFrames(store, saved_table)
     if records.height > MOST_CHANGED * saved.height(LINKED_RECORDS):
         return False
     job.progress.start("Following changes")
     try:
-        with store.transaction():
-            _follow(store, job, records)
+        with memory.changing(store), store.transaction():
+            _follow(store, job, records, memory)
             mark_network(store, basis)
+            mark_kept(store, kept_version(job.settings))
     except _TooMuchError:
         job.progress.finish("they reach everything")
         return False
@@ -63,18 +66,21 @@ def follow_changes(store: Store, job: Job, basis: str) -> bool:
     return True
 
 
-def _follow(store: Store, job: Job, records: pl.DataFrame) -> None:
+def _follow(store: Store, job: Job, records: pl.DataFrame, memory: FrameMemory) -> None:
     decided = _decided(store)
     changes = _changes(store, records, decided)
     fresh, gone = (records.filter(side)["record_key"] for side in ("is_there", "was_there"))
     of_fresh = RecordsOf(store, fresh)
+    who, network, saved = (
+        RememberedFrames(store, each, memory) for each in (who_table, network_table, saved_table)
+    )
 
     def load(record_keys: pl.Series) -> RecordsOf:
         return of_fresh if record_keys is fresh else RecordsOf(store, record_keys)
 
     redecided = changes.decisions["mention_id"]
     update = update_resolution(
-        CachedFrames(who_frames(store)),
+        CachedFrames(who),
         of_fresh,
         gone,
         decisions=Decisions(decided.pairs, redecided),
@@ -83,9 +89,10 @@ def _follow(store: Store, job: Job, records: pl.DataFrame) -> None:
     if update is None:
         raise _TooMuchError
     incoming = Incoming(load, fresh, gone, update.mentions, decided, redecided)
-    network = CachedFrames(StoredFrames(store, network_tables))
-    update_network(network, incoming, changes, seed=choose_seed(job.settings))
-    _save_rest(StoredFrames(store, lambda name: f"net_{name}"), update, records, decided)
+    update_network(CachedFrames(network), incoming, changes, seed=choose_seed(job.settings))
+    _save_rest(saved, update, records, decided)
+    for each in (who, network, saved):
+        each.write()
 
 
 def _decided(store: Store) -> Decided:
@@ -104,7 +111,7 @@ def _changes(store: Store, records: pl.DataFrame, decided: Decided) -> Changes:
     )
 
 
-def _save_rest(saved: StoredFrames, update: Update, records: pl.DataFrame, decided: Decided) -> None:
+def _save_rest(saved: RememberedFrames, update: Update, records: pl.DataFrame, decided: Decided) -> None:
     """Pairs, and what the network was built from."""
     for end in ("left_id", "right_id"):
         saved.remove(PAIRS, end, update.pair_ids)

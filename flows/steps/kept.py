@@ -12,7 +12,8 @@ from flows.steps.compute import Computed
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from graph.upkeep.begin import SHARED_FRAMES, begin_network
 from resolution.upkeep.begin import begin_state
-from staging.kept_frames import StoredFrames, kept_table, read_version
+from staging.kept_frames import kept_table, read_version
+from staging.network_store import saved_table
 from staging.store import Store
 
 FORM = 2
@@ -39,11 +40,11 @@ def is_kept(store: Store, settings: Settings) -> bool:
     return read_version(store) == kept_version(settings)
 
 
-def who_frames(store: Store) -> StoredFrames:
-    """What is kept of who is who."""
-    return StoredFrames(store, lambda name: kept_table(f"who_{name}"))
+def who_table(name: str) -> str:
+    """The table of a frame that is kept of who is who."""
+    return kept_table(f"who_{name}")
 
 
-def network_tables(name: str) -> str:
+def network_table(name: str) -> str:
     """The table of a frame of the network, or of one that is kept beside it."""
-    return f"net_{name}" if name in (*SHARED_FRAMES, *LISTED_FRAMES) else kept_table(name)
+    return saved_table(name) if name in (*SHARED_FRAMES, *LISTED_FRAMES) else kept_table(name)

@@ -16,6 +16,7 @@ from flows.steps.kept import kept_frames, kept_version
 from flows.steps.past import Past, describe_ground, load_past, mention_key
 from graph.decided import arrange_decisions
 from staging.decisions import load_decisions, network_ground
+from staging.frame_memory import FrameMemory
 from staging.kept_frames import write_kept
 from staging.network_store import network_basis, save_network
 from staging.one_thread import one_thread
@@ -40,7 +41,11 @@ class Linked:
 
 
 def link_step(
-    job: Job, *, is_rebuild: bool = False, on_computed: Callable[[Linked], None] | None = None
+    job: Job,
+    *,
+    is_rebuild: bool = False,
+    on_computed: Callable[[Linked], None] | None = None,
+    memory: FrameMemory | None = None,
 ) -> NetworkCounts:
     """Bring the saved network up to what is staged; does nothing when it is.
 
@@ -48,6 +53,7 @@ def link_step(
         job: Store, settings and listener.
         is_rebuild: Compute everything anew; ids and history go on, because reports have quoted them.
         on_computed: Told of a changed network before it is saved, so that work on it may begin meanwhile.
+        memory: What this process holds of the network since it linked last; null to look everything up.
 
     Raises:
         ConfigError: There is no store.
@@ -61,7 +67,7 @@ def link_step(
                 job.progress.start("Network")
                 job.progress.finish("nothing has changed")
                 return count_saved(store, has_changed=False)
-            if not is_rebuild and follow_changes(store, job, basis):
+            if not is_rebuild and follow_changes(store, job, basis, memory or FrameMemory(0)):
                 return count_saved(store, has_changed=True)
             tables = load_records(store)
             active = load_decisions(store)

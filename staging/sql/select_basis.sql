@@ -1,14 +1,8 @@
--- Fingerprint of the current records: which revisions count, and their content.
-select
-    sha256(
-        coalesce(
-            string_agg(
-                agency || '/' || record_id || '/' || revision || '/' || digest,
-                chr(10)
-                order by agency, record_id, revision
-            ),
-            ''
-        )
-    ) as basis
-from record_versions
-where state = 'current'
+-- Fingerprint of the current records: which revisions count, and their content; in whatever order they lie.
+with current_records as (
+    select md5_number(agency || '/' || record_id || '/' || revision || '/' || digest) as line
+    from record_versions
+    where state = 'current'
+)
+select sha256(count(*) || ' ' || coalesce(bit_xor(line), 0)) as basis
+from current_records

@@ -14,6 +14,7 @@ from flows.steps import follow, link
 from flows.steps.link import link_step
 from flows.steps.verify import verify_step
 from graph.upkeep import whole_clusters
+from staging.frame_memory import FrameMemory
 from tests.flows.any_history import at_once, begin_history, links, persons, saved
 from tests.histories import take_small_steps
 
@@ -56,9 +57,10 @@ def test_any_history_followed_is_as_rebuilt_and_as_at_once(
 ) -> None:
     history = begin_history(seed, tmp_path / "course", cases=70 + seed % 5 * 15)
     followed.clear()
+    memory = None if seed % 2 else FrameMemory()  # as a command, as the service
     for _ in range(4):
         history.change()
-        link_step(history.job)
+        link_step(history.job, memory=memory)
     assert followed
     assert all(followed)
     assert [each for each in verify_step(history.job, has_rebuild=True) if not each.is_passed] == []

@@ -1,0 +1,190 @@
+"""What a process that links again and again holds of the store's frames, so that their rows are found by key.
+
+DuckDB has no path to some rows of a table that does not read a whole column (docs/decisions/0014). A
+process that has just linked knows what the tables hold as long as nobody else links. It is told by
+the generation, a mark that every link writes anew. The store is written to all the same, and at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from staging.change_log import MOST_ROWS, ChangeLog
+from staging.held_frame import HeldFrame
+from staging.kept_frames import StoredFrames, read_generation
+from staging.network_store import is_saved_table
+from staging.store import Store
+
+MOST_BYTES = 4 * 1024**3
+"""Bytes of rows that are held at most; frames beyond are read from the store. 100,000 cases take 0.9 GB."""
+
+
+class FrameMemory:
+    """Tables of one store as they were when this process linked last.
+
+    Args:
+        most_bytes: Bytes of rows that are held at most.
+
+    Attributes:
+        log: What this process has done to the network's tables since somebody else did, or since `note_from`.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self.log = ChangeLog(most_bytes and MOST_ROWS)
+        self._generation: str | None = None
+        self._tables: dict[str, HeldFrame] = {}
+
+    def open(self, store: Store) -> None:
+        """Forget what does not belong to the network that the store holds."""
+        generation = read_generation(store)
+        if generation is None or generation != self._generation:
+            self._tables.clear()
+            self.log.begin(generation)
+        self._generation = generation
+
+    def note_from(self, generation: str | None) -> None:
+        """What was done up to this network is settled, unless there is a later one already."""
+        if generation == self._generation:
+            self.log.begin(generation)
+
+    @contextmanager
+    def changing(self, store: Store) -> Iterator[None]:
+        """While the network is changed: what is held counts again once the block is through, else never."""
+        self.open(store)
+        self._generation = None
+        yield
+        self._generation = read_generation(store)
+
+    def table(self, store: Store, name: str) -> HeldFrame | None:
+        """A table's rows, read when they are first asked for; null where there is no room for them."""
+        if name not in self._tables and sum(each.size for each in self._tables.values()) < self._most_bytes:
+            self._tables[name] = HeldFrame(store.query("select_whole", table=name))
+        return self._tables.get(name)
+
+
+@dataclass
+class _Changes:
+    """What is still to be done to a table: removals concern what it held before, all of them come first.
+
+    Attributes:
+        gone: Keys to remove, by the columns that they are of.
+        new: Rows to append; those that were removed again are not among them.
+    """
+
+    new: pl.DataFrame
+    gone: dict[tuple[str, ...], list[pl.DataFrame]] = field(default_factory=dict)
+
+    def remove(self, keys: pl.DataFrame) -> None:
+        self.gone.setdefault(tuple(keys.columns), []).append(keys)
+        self.new = self.new.join(keys, on=keys.columns, how="anti")
+
+
+class RememberedFrames:
+    """As `StoredFrames`, rows being found in memory where they are held.
+
+    A change is made in memory at once, and in the store by `write`: once for each table.
+
+    Args:
+        store: The open store; changes belong to the transaction that is open.
+        table_of: The table that holds a frame.
+        memory: What is held, opened for this store.
+    """
+
+    def __init__(self, store: Store, table_of: Callable[[str], str], memory: FrameMemory) -> None:
+        self._store = store
+        self._table_of = table_of
+        self._memory = memory
+        self._stored = StoredFrames(store, table_of)
+        self._changes: dict[str, _Changes] = {}
+
+    def select(
+        self, frame: str, column: str, keys: pl.Series, wanted: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """The rows whose `column` holds one of `keys`, in no order; of them the columns wanted, or all."""
+        held = self._held(frame)
+        if held is None:
+            return self._stored.select(frame, column, keys, wanted)
+        return held.select(column, keys, wanted)
+
+    def remove(self, frame: str, column: str, keys: pl.Series) -> None:
+        """Remove the rows whose `column` holds one of `keys`."""
+        held = self._held(frame)
+        if held is None:
+            self._stored.remove(frame, column, keys)
+        else:
+            self._remove(frame, held, held.keyed(column, keys))
+
+    def remove_rows(self, frame: str, rows: pl.DataFrame) -> None:
+        """Remove the rows that agree with one of these in all of its columns; a null agrees with nothing."""
+        held = self._held(frame)
+        if held is None:
+            self._stored.remove_rows(frame, rows)
+        else:
+            self._remove(frame, held, held.typed(rows))
+
+    def _remove(self, frame: str, held: HeldFrame, keys: pl.DataFrame) -> None:
+        if keys.height:
+            self._note(frame, held.matching(keys), has_come=False)
+            held.remove(keys)
+            self._changed(frame, held).remove(keys)
+
+    def append(self, frame: str, rows: pl.DataFrame) -> None:
+        """Add rows; columns go by their names."""
+        held = self._held(frame)
+        if held is None:
+            self._stored.append(frame, rows)
+        elif rows.height:
+            changes = self._changed(frame, held)
+            added = held.typed(rows)
+            held.append(added)
+            self._note(frame, added, has_come=True)
+            changes.new = pl.concat([changes.new, added.select(changes.new.columns)])
+
+    def whole(self, frame: str) -> pl.DataFrame:
+        """All rows, in no order."""
+        held = self._held(frame)
+        return self._stored.whole(frame) if held is None else held.whole()
+
+    def height(self, frame: str) -> int:
+        """The number of rows."""
+        held = self._held(frame)
+        return self._stored.height(frame) if held is None else held.height()
+
+    def largest(self, frame: str, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
+        """The largest value of a column; None where there is none."""
+        held = self._held(frame)
+        return self._stored.largest(frame, column) if held is None else held.largest(column)
+
+    def write(self) -> None:
+        """Do to the store what was done in memory."""
+        for frame, changes in self._changes.items():
+            for columns, keys in changes.gone.items():
+                gone = pl.concat(keys).unique()
+                if len(columns) == 1:
+                    self._stored.remove(frame, columns[0], gone[columns[0]])
+                else:
+                    self._stored.remove_rows(frame, gone)
+            self._stored.append(frame, changes.new)
+        self._changes.clear()
+
+    def _note(self, frame: str, rows: pl.DataFrame, *, has_come: bool) -> None:
+        table = self._table_of(frame)
+        if is_saved_table(table):
+            self._memory.log.note(table, rows, has_come=has_come)
+
+    def _held(self, frame: str) -> HeldFrame | None:
+        held = self._memory.table(self._store, self._table_of(frame))
+        if held is None:
+            self._memory.log.begin(None)  # what is done to a table that is not held goes unnoticed
+        return held
+
+    def _changed(self, frame: str, held: HeldFrame) -> _Changes:
+        if frame not in self._changes:
+            self._changes[frame] = _Changes(held.whole().clear())
+        return self._changes[frame]
