@@ -131,7 +131,11 @@ class ProtectedCounts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One case record that a cluster rests on, never its narrative; `ranks` of the ranked persons in it."""
+    """One case record that a cluster rests on, never its narrative; `ranks` of the ranked persons in it.
+
+    `marks` say what to know of how it was taken in: `incomplete` where a row of it was put aside, `warning`
+    where something in it is odd. What is odd is not told: it may be of a protected person.
+    """
 
     record_key: str
     start: date | None
@@ -145,6 +149,7 @@ class Evidence:
     handling: str
     origin_ref: str | None
     ranks: tuple[int, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

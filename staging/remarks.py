@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -58,6 +58,11 @@ def load_warnings_of(store: Store, delivery_id: str) -> pl.DataFrame:
 def load_incomplete(store: Store) -> pl.DataFrame:
     """Records of which a row is in quarantine, by the delivery of both: delivery_id, agency, record_id."""
     return store.query("select_incomplete")
+
+
+def mark_tables(store: Store, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Case tables of current records, their cases marked (`mark_cases`)."""
+    return {**tables, "cases": mark_cases(store, tables["cases"])}
 
 
 def mark_cases(store: Store, cases: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from threading import Event
 from types import TracebackType
 from typing import Self
 
+import polars as pl
+
 from flows.counts import IngestCounts, WrittenFiles
 from flows.job import Job
 from flows.steps.compute import NETWORK_FRAMES, PAIRS
@@ -22,6 +24,7 @@ from reports.html.writing import Report, open_report
 from reports.model import ClusterView
 from reports.sections.intake import newest_report
 from reports.view import build_clusters
+from staging.remarks import mark_tables
 
 LARGE_INTAKE = 10_000
 """Rows taken in from which on many pages change: the drawing processes start while records are compared."""
@@ -56,16 +59,18 @@ class PagesAhead:
     def begin(self, linked: Linked) -> None:
         """Begin the pages of a network; an error in them is raised by `finish`."""
         self.linked = linked
-        self._adding = self._thread.submit(self._add_clusters, linked)
+        with self._job.opened_for_reading() as store:
+            tables = mark_tables(store, linked.tables)
+        self._adding = self._thread.submit(self._add_clusters, linked, tables)
 
-    def _add_clusters(self, linked: Linked) -> tuple[ClusterView, ...]:
+    def _add_clusters(self, linked: Linked, tables: dict[str, pl.DataFrame]) -> tuple[ClusterView, ...]:
         network = Network(**{name: linked.frames[name] for name in NETWORK_FRAMES})
         language = self._job.settings.language
         until = newest_report(linked.tables["cases"])
         opened = open_report(self._out, None, language, self._drawers, until=until)
         self._report = self._room.enter_context(opened)
         added = []
-        for cluster in build_clusters(network, linked.tables, linked.frames[PAIRS]):
+        for cluster in build_clusters(network, tables, linked.frames[PAIRS]):
             if self._given_up.is_set():
                 break
             self._report.add(cluster)

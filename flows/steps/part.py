@@ -14,6 +14,7 @@ from graph.network import Network, order_frame
 from staging.cluster_digests import load_sources
 from staging.kept_frames import StoredFrames
 from staging.records import load_records_of
+from staging.remarks import mark_tables
 from staging.store import Store
 
 OF_CLUSTER = ("clusters", "key_players", "bridges", "corridors", "lineage")
@@ -65,7 +66,7 @@ def load_part(store: Store, cluster_ids: Iterable[str]) -> Part:
     frames["cluster_summary"] = saved.whole("cluster_summary")
     frames["damped_hubs"] = saved.whole("damped_hubs").clear()
     ordered = {name: order_frame(name, frame) for name, frame in frames.items()}
-    tables = load_records_of(store, _with_sources(store, records))
+    tables = mark_tables(store, load_records_of(store, _with_sources(store, records)))
     return Part(Network(**ordered), tables, pairs)
 
 

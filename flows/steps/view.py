@@ -25,6 +25,7 @@ from staging.accounts import load_deliveries, load_ledger, load_quarantine
 from staging.decisions import load_decisions, network_ground
 from staging.network_store import network_basis
 from staging.records import load_records
+from staging.remarks import mark_tables
 from staging.store import Store
 from staging.withheld import list_withheld
 
@@ -34,7 +35,7 @@ class RecipientView:
     """All that reports and exports for one recipient are written from.
 
     Attributes:
-        tables: The records that the recipient may see.
+        tables: The records that the recipient may see, cases with what marks them (`mark_cases`).
         pairs: Resolution's pairs over them.
         network: The network of them.
         ledger: The contract's ledger rows.
@@ -90,7 +91,8 @@ def read_holder_view(store: Store, settings: Settings) -> RecipientView:
     frames = load_frames(store, NETWORK_FRAMES)
     pairs = load_frames(store, [PAIRS])[PAIRS]
     books = load_ledger(store), load_quarantine(store)
-    return RecipientView(load_records(store), pairs, Network(**frames), *books, network_basis(store))
+    tables = mark_tables(store, load_records(store))
+    return RecipientView(tables, pairs, Network(**frames), *books, network_basis(store))
 
 
 def view_linked(linked: Linked, job: Job) -> RecipientView:
@@ -108,8 +110,9 @@ def view_linked(linked: Linked, job: Job) -> RecipientView:
         if network_basis(store) != linked.basis:
             raise ConfigError(CHANGED)
         books = load_ledger(store), load_quarantine(store)
+        tables = mark_tables(store, linked.tables)
     network = Network(**{name: linked.frames[name] for name in NETWORK_FRAMES})
-    return RecipientView(linked.tables, linked.frames[PAIRS], network, *books, linked.basis)
+    return RecipientView(tables, linked.frames[PAIRS], network, *books, linked.basis)
 
 
 def _compute_partner_view(job: Job, recipient: str) -> RecipientView:
@@ -119,11 +122,12 @@ def _compute_partner_view(job: Job, recipient: str) -> RecipientView:
         keys = tables["cases"].select(record_key())["record_key"]
         active = releasable_decisions(load_decisions(store), keys)
         held_back = _count_held_back(store, job, recipient, tables["cases"])
+        marked = mark_tables(store, tables)
     mentions = tables["persons"].select(mention_key()).to_series()
     decided = arrange_decisions(active, mentions, is_complete=False)
     computed = compute_network(tables, job, decided=decided)
     return RecipientView(
-        tables, computed.resolution.pairs, computed.network, ledger, quarantine, held_back=held_back
+        marked, computed.resolution.pairs, computed.network, ledger, quarantine, held_back=held_back
     )
 
 

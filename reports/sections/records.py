@@ -31,8 +31,14 @@ CASE_COLUMNS: dict[str, Any] = {
     "info_grade": pl.String,
     "handling": pl.String,
     "origin_ref": pl.String,
+    "is_incomplete": pl.Boolean,
+    "has_warning": pl.Boolean,
 }
 """All that a page may take from a case record."""
+
+
+MARKS = {"incomplete": "is_incomplete", "warning": "has_warning"}
+"""What is said beside a record of how it was taken in, and the column that has it."""
 
 
 def key_cases(cases: pl.DataFrame) -> pl.DataFrame:
@@ -80,6 +86,7 @@ def _to_evidence(row: Row) -> Evidence:
         end=row["incident_end_date"],
         handling=clean_text(row["handling"]) or "RED",
         ranks=tuple(row.get("ranks") or ()),
+        marks=tuple(mark for mark, column in MARKS.items() if row[column]),
         **{name: clean_text(row[name]) for name in texts},
     )
 

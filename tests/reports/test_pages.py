@@ -8,6 +8,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from reports.html.pages import content_policy
@@ -248,3 +249,22 @@ def test_the_print_mark_is_one_quoted_text_whatever_the_handling_says(tmp_path: 
     found = re.search(r"@bottom-center\{content:\"([^\"]*)\";font:8pt sans-serif\}\}\n</style>", page)
     assert found is not None
     assert re.fullmatch(r"(?:[0-9A-Za-z]|\\[0-9a-f]+ )+", found[1])
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "incomplete"), ("es", "incompleto"), ("fr", "incomplet")]
+)
+def test_a_mark_beside_a_record_is_explained_once_and_only_where_there_is_one(
+    tmp_path: Path, language: str, word: str
+) -> None:
+    world = make_world(clusters=2)
+    cases = world.tables["cases"].with_row_index("at")
+    world.tables["cases"] = cases.with_columns(is_incomplete=pl.col("at") == 0).drop("at")
+    _, first, second = write_reports(view_of(world), tmp_path / "out", language=language)
+    marked, plain = (each.read_text(encoding="utf-8") for each in (first, second))
+    meaning = load_words(language).code("mark_means", "incomplete")
+    assert f'<small class="warn" title="{meaning}">{word}</small></th>' in marked
+    assert marked.count(f'<b class="warn">{word}</b> – {meaning}</p>') == 1
+    assert marked.count(f">{word}</") == 2
+    assert f">{word}</" not in plain
+    assert load_words(language).code("mark_means", "warning") not in marked
