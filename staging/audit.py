@@ -23,11 +23,13 @@ class Check:
         name: What should hold, in a few words.
         is_passed: Whether it does.
         detail: What was looked at, or the first places where it does not hold; ids only.
+        is_due: Whether it passes because a command that brings it up to date has yet to run.
     """
 
     name: str
     is_passed: bool
     detail: str
+    is_due: bool = False
 
 
 def judge(name: str, places: pl.Series, looked_at: str) -> Check:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli.app import app
 from flows.job import Job
 from flows.settings import read_settings
 from flows.steps.decide import decide_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.steps.retract import retract_step
-from flows.steps.verify import LINK_IS_DUE, verify_step
+from flows.steps.verify import verify_step
 from tests.flows.decision_files import not_same, write_decisions
 from tests.flows.tiny_world import make_record, write_delivery
 
@@ -88,11 +91,52 @@ def test_a_store_that_keeps_nothing_is_sound(job: Job) -> None:
     assert failed(job, has_rebuild=True) == []
 
 
-def test_a_due_link_is_told_and_is_no_fault(job: Job, tmp_path: Path) -> None:
+def test_a_due_link_is_told_with_how_much_is_behind_and_is_no_fault(
+    job: Job, finished: Path, tmp_path: Path
+) -> None:
     ingest_step([write_delivery(tmp_path / "l", "MX-INM", "a.ndjson", [make_record("MX-INM", 9)])], job)
-    checks = verify_step(job)
-    assert all(each.is_passed for each in checks)
-    assert checks[-1].detail == LINK_IS_DUE
+    one = verify_step(job, out=finished / "out")
+    assert all(each.is_passed for each in one)
+    network, reports = (each for each in one if each.is_due)
+    assert network.detail == "the network is behind: 1 record changed since; run `trama link`"
+    assert reports.name == "reports are of this network"
+    assert "behind" in reports.detail
+    retract_step("MX-FGR/R-0000", "order", job)
+    decide_step(write_decisions(tmp_path, not_same("MX-FGR/R-0001#1", "US-HSI/R-0001#1")), job)
+    assert "2 records and 1 decision changed since" in due(job)
+    link_step(job)
+    assert due(job) == ""
+
+
+def due(job: Job) -> str:
+    return "; ".join(each.detail for each in verify_step(job) if each.is_due)
+
+
+def test_settings_that_differ_make_a_link_due(job: Job) -> None:
+    other = Job(job.store, job.settings.model_copy(update={"seed": 7}))
+    assert due(other) == "the network is behind: settings changed since; run `trama link`"
+
+
+def test_a_store_with_records_and_no_network_has_a_link_due(tmp_path: Path) -> None:
+    job = Job(tmp_path / "s.duckdb", read_settings())
+    ingest_step([write_delivery(tmp_path / "l", "MX-INM", "a.ndjson", [make_record("MX-INM", 9)])], job)
+    assert "there is none yet" in due(job)
+    assert failed(job) == []
+
+
+def test_the_command_prints_a_notice_and_tells_scripts(job: Job, tmp_path: Path) -> None:
+    def call(*options: str) -> str:
+        result = CliRunner().invoke(app, ["verify", "--store", str(job.store), *options])
+        assert result.exit_code == 0
+        return result.stdout
+
+    assert "Notice" not in call()
+    assert json.loads(call("--json").splitlines()[-1])["link_due"] is False
+    ingest_step([write_delivery(tmp_path / "l", "MX-INM", "a.ndjson", [make_record("MX-INM", 9)])], job)
+    told = call()
+    assert "due     the network is of these records" in told
+    assert "Notice: the network is behind: 1 record changed since; run `trama link`." in told
+    assert json.loads(call("--json").splitlines()[-1])["link_due"] is True
 
 
 def test_reports_of_an_older_network_are_told(job: Job, finished: Path, tmp_path: Path) -> None:
