@@ -79,6 +79,10 @@ class HeldFrame:
         """Keys, each once and none null, as a frame of their column."""
         return self.typed(keys.drop_nulls().unique().alias(column).to_frame())
 
+    def none(self) -> pl.DataFrame:
+        """No row, under the frame's columns and types."""
+        return self._rows.clear()
+
     def whole(self) -> pl.DataFrame:
         """All rows, in no order."""
         return pl.concat([self._rows.filter(pl.Series(self._is_there)), self._added])
