@@ -20,9 +20,10 @@ NEEDED_PULL: dict[str, str] = {"merged": TOGETHER, "split": APART}
 RECORD_PULLS: dict[str, tuple[str, ...]] = {"record": (TOGETHER, APART), "retraction": (APART,)}
 """Cause → what it may do: a record that was revised may say less than before."""
 
-BRIDGES, TOUCHES, INSIDE = 0, 1, 2
+BRIDGES, TOUCHES, INSIDE, NEAR = 0, 1, 2, 3
 """How a cause fits, the best first: it is about two of the clusters that came together or apart; it is about
-somebody of the cluster; it is a decision on two of one part, which says nothing of the others."""
+somebody of the cluster; it is a decision on two of one part, which says nothing of the others; it is about
+somebody of a cluster that this one came from or went to."""
 
 _PERSON_JUDGEMENTS = ("same", "not_same")
 _CAUSE = ["cause_kind", "cause_ref"]
@@ -127,14 +128,14 @@ def rate_fits(rows: pl.DataFrame, places: pl.DataFrame, earlier: Era, today: Era
         today: The network now.
 
     Returns:
-        `cluster_id, change, cause_kind, cause_ref, fit` (`BRIDGES`, `TOUCHES` or `INSIDE`; the less the
-        better), unsorted; causes that do not touch the cluster, that pull the wrong way or had no effect are
-        not in it.
+        `cluster_id, change, cause_kind, cause_ref, fit` (`BRIDGES` to `NEAR`; the less the better), unsorted;
+        causes far from the cluster, that pull the wrong way or had no effect are not in it.
     """
     working = places.filter("works")
     needed = pl.col("change").replace_strict(NEEDED_PULL, default=None, return_dtype=pl.String)
     changed = rows.with_columns(needed.alias("needed"))
-    pieces = _family(changed, earlier, today).join(_pieces(working), on="piece")
+    family = _family(changed, earlier, today)
+    pieces = family.join(_pieces(working), on="piece")
     fits_pull = (pl.col("pull") == pl.col("needed")).fill_null(value=True)
     counted = (
         pieces.filter(fits_pull)
@@ -150,13 +151,11 @@ def rate_fits(rows: pl.DataFrame, places: pl.DataFrame, earlier: Era, today: Era
         pl.when(is_bridge).then(BRIDGES).when(is_inside).then(INSIDE).otherwise(TOUCHES).alias("fit"),
     )
     best = rated.group_by(*_CHANGE, *_CAUSE).agg(pl.col("fit").min())
-    touching = (
-        _touching(working)
-        .join(changed, on="cluster_id")
-        .filter((pl.col("cause_kind") != "decision") | fits_pull)
-    )
-    found = touching.select(*_CHANGE, *_CAUSE).unique().join(best, on=[*_CHANGE, *_CAUSE], how="left")
-    return found.with_columns(pl.col("fit").fill_null(TOUCHES))
+    near = family.join(_touching(working), on="piece").filter(~is_decision | fits_pull)
+    is_own = (pl.col("piece") == pl.col("cluster_id")).any().alias("is_own")
+    found = near.group_by(*_CHANGE, *_CAUSE).agg(is_own).join(best, on=[*_CHANGE, *_CAUSE], how="left")
+    fit = pl.when("is_own").then(pl.col("fit").fill_null(TOUCHES)).otherwise(NEAR)
+    return found.select(*_CHANGE, *_CAUSE, fit.alias("fit"))
 
 
 def _pieces(working: pl.DataFrame) -> pl.DataFrame:
@@ -171,10 +170,8 @@ def _pieces(working: pl.DataFrame) -> pl.DataFrame:
 
 
 def _touching(working: pl.DataFrame) -> pl.DataFrame:
-    clusters = [
-        working.select(*_CAUSE, "pull", pl.col(name).alias("cluster_id")) for name in ("was_in", "now_in")
-    ]
-    return pl.concat(clusters).drop_nulls("cluster_id").unique()
+    clusters = [working.select(*_CAUSE, "pull", pl.col(name).alias("piece")) for name in ("was_in", "now_in")]
+    return pl.concat(clusters).drop_nulls("piece").unique()
 
 
 def _family(changed: pl.DataFrame, earlier: Era, today: Era) -> pl.DataFrame:

@@ -112,6 +112,18 @@ def test_a_decision_that_joined_who_was_one_anyway_is_never_the_cause() -> None:
     assert set(told.values()) == {("A/7", 5)}
 
 
+def test_who_was_taken_along_into_a_merger_is_told_its_cause_and_nothing_newer_from_elsewhere() -> None:
+    """Of Z no person is named by any decision: what joined X and Y drew it in."""
+    before = era(
+        "A/1#1=P1 A/3#1=P3 A/4#1=P4 A/7#1=P7 A/8#1=P8 A/9#1=P9", X="P1", Y="P3 P4", Z="P7", W="P8 P9"
+    )
+    now = era("A/1#1=P1 A/3#1=P1 A/4#1=P4 A/7#1=P7 A/8#1=P8 A/9#1=P8", X="P1 P4 P7", W="P8")
+    elsewhere = made("J-ELSE", "same", "A/8#1", "A/9#1", 9)
+    told = causes(before, now, BRIDGING, elsewhere)
+    assert told["Z", "retired"] == told["Y", "retired"] == told["X", "merged"] == ("J-BRIDGE", 3)
+    assert told["W", "shrunk"] == ("J-ELSE", 9)
+
+
 def test_what_pulls_apart_merges_nothing_unless_it_is_revoked() -> None:
     apart = made("J-APART", "not_same", "A/2#1", "A/6#1", 9)
     before = era("A/1#1=P1 A/2#1=P2 A/3#1=P3 A/4#1=P4 A/6#1=P2", X="P1 P2", Y="P3 P4")
