@@ -10,15 +10,23 @@ import polars as pl
 
 from schemas.findings import POSITION, apply_rules, join_findings
 from schemas.links import KEY
+from schemas.lost_digits import settle_lost_digits
 from schemas.model_checks import check_model
 from schemas.parse import clean_text, parse_table
-from schemas.raw import PARENT_ROW, RAW, ROW_NO, RawTable
+from schemas.raw import ENTRY, PARENT_ROW, RAW, ROUNDED, ROW_NO, RawTable
 from schemas.rules import failure_rules, warning_rules
 from schemas.table_names import NUMBER_COLUMN
 from schemas.tables.spec import table_columns
 from schemas.unknown_words import settle_unknown_words
 
-PASSENGERS = {POSITION: pl.UInt32, ROW_NO: pl.Int64, PARENT_ROW: pl.Int64, RAW: pl.String}
+PASSENGERS: Mapping[str, pl.DataType] = {
+    POSITION: pl.UInt32(),
+    ROW_NO: pl.Int64(),
+    PARENT_ROW: pl.Int64(),
+    RAW: pl.String(),
+    ENTRY: pl.Int64(),
+    ROUNDED: pl.List(pl.String),
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,9 @@ class CheckedTable:
         table: Contract table name.
         source: File as the partner named it.
         headers: Column to the header as the partner wrote it, where it differs.
-        text: `position`, `row_no`, `parent_row`, `raw` and the model's columns as cleaned text.
+        forms: Column to how the partner writes it, where it differs.
+        text: `position`, where each row comes from (`schemas.raw.PASSENGERS`) and the model's columns as
+            cleaned text.
         frame: `position` and the model's columns, typed (children: also `case_position`, `case_is_accepted`).
         failures: Findings that send their row to quarantine.
         warnings: Findings that stay on an accepted row.
@@ -38,6 +48,7 @@ class CheckedTable:
     table: str
     source: str
     headers: Mapping[str, str]
+    forms: Mapping[str, str]
     text: pl.DataFrame
     frame: pl.DataFrame
     failures: pl.DataFrame
@@ -57,7 +68,7 @@ class CheckedTable:
 
 
 def read_text(raw: RawTable) -> pl.DataFrame:
-    """Cleaned text of a raw table with `position`, `row_no`, `parent_row` and `raw`, all present."""
+    """Cleaned text of a raw table with `position` and where each row comes from, all present."""
     frame = raw.frame.drop(POSITION, strict=False).with_row_index(POSITION)
     present = frame.columns
     passengers = [
@@ -71,13 +82,15 @@ def read_text(raw: RawTable) -> pl.DataFrame:
 
 
 def check_columns(raw: RawTable, text: pl.DataFrame) -> CheckedTable:
-    """Read the text into types and settle unknown words; the model is checked by `check_values`."""
+    """Read the text into types, settle unknown words and lost digits; `check_values` checks the model."""
     columns = table_columns(raw.name)
     parsed = parse_table(text.select(POSITION, *columns), columns)
     frame, unknown = settle_unknown_words(parsed.frame, columns)
-    warnings = join_findings([parsed.warnings, unknown])
+    frame, failed, warned = settle_lost_digits(raw, frame, columns, text[ROUNDED])
+    failures = join_findings([parsed.failures, failed])
+    warnings = join_findings([parsed.warnings, unknown, warned])
     return CheckedTable(
-        raw.name, raw.source, raw.headers, text, frame, failures=parsed.failures, warnings=warnings
+        raw.name, raw.source, raw.headers, raw.forms, text, frame, failures=failures, warnings=warnings
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from schemas.findings import POSITION, find_at, join_findings, no_findings
-from schemas.raw import PARENT_ROW, ROW_NO
+from schemas.raw import ENTRY, PARENT_ROW, ROW_NO
 from schemas.table_names import NUMBER_COLUMN
 
 CASE: Final = "case_position"
@@ -103,18 +103,20 @@ def _case_key(cases: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     return known.unique(keys, keep="first", maintain_order=True).select(*keys, pl.col(POSITION).alias(CASE))
 
 
-def number_rows(rows: pl.DataFrame, number: str, is_missing: pl.Series) -> pl.DataFrame:
+def number_rows(rows: pl.DataFrame, number: str, is_missing: pl.Series, entries: pl.Series) -> pl.DataFrame:
     """Give rows without a number their place in their record's list, from 1.
 
     Args:
         rows: Rows of one table in delivered order, with `case_position`.
         number: The table's number column.
         is_missing: Per row, whether the partner gave no number at all (an unreadable one stays a failure).
+        entries: Place of each nested row in its list, entries that are no rows counted too; flat ones: null.
     """
     if not is_missing.any():
         return rows
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(CASE)
-    return rows.with_columns(pl.when(is_missing).then(place).otherwise(number).alias(number))
+    counted = pl.coalesce(entries, place)
+    return rows.with_columns(pl.when(is_missing).then(counted).otherwise(number).alias(number))
 
 
 def find_orphans(rows: pl.DataFrame) -> pl.DataFrame:
@@ -133,16 +135,32 @@ def find_orphans(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def find_repeated_numbers(rows: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Findings of rows whose number an earlier row of the same record already has."""
+def find_repeated_numbers(rows: pl.DataFrame, table: str, places: pl.DataFrame) -> pl.DataFrame:
+    """Findings of rows whose number an earlier row of the same record already has.
+
+    Args:
+        rows: Rows of one table, with `case_position`.
+        table: Contract table name.
+        places: `row_no` and `entry` of each row: where a clerk finds the earlier one.
+    """
     number = NUMBER_COLUMN[table]
     known = rows.select(POSITION, CASE, number).filter(
         pl.col(CASE).is_not_null() & pl.col(number).is_not_null()
     )
     again = known.filter(~pl.struct(CASE, number).is_first_distinct())
-    return find_at(
-        again[POSITION], number, "repeated_number", "a number that no earlier row of the record has"
-    )
+    if again.is_empty():
+        return no_findings()
+    first = known.filter(pl.struct(CASE, number).is_first_distinct()).rename({POSITION: "first"})
+    both = again.join(first, on=[CASE, number], how="left", maintain_order="left")
+    earlier = both.hstack(places[both["first"].to_list()]).select(_say_place(table).alias("at"), number)
+    said = pl.format("a number of its own: {} is number {} already", "at", number).alias("expected")
+    found = find_at(both[POSITION], number, "repeated_number", "")
+    return found.with_columns(earlier.select(said)["expected"])
+
+
+def _say_place(table: str) -> pl.Expr:
+    entry = pl.format("entry {} of " + table, pl.col(ENTRY))
+    return pl.coalesce(entry, pl.format("row {}", pl.col(ROW_NO)))
 
 
 def find_references(

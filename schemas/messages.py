@@ -53,12 +53,13 @@ def found_values(findings: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([empty, *parts])
 
 
-def message_of(source: str, headers: Mapping[str, str]) -> pl.Expr:
+def message_of(source: str, headers: Mapping[str, str], forms: Mapping[str, tuple[str, str]]) -> pl.Expr:
     """Message of a finding from its columns `row`, `item`, `column`, `found` and `expected`.
 
     Args:
         source: File as the partner named it.
         headers: Column to the partner's own header, where it differs: the clerk looks for that one.
+        forms: Column to words of `expected` and what to say instead, where the partner writes another form.
     """
     written = {column: f"{show_found(header)} ({column})" for column, header in headers.items()}
     found = pl.when(pl.col("found").is_null()).then(pl.lit("nothing")).otherwise(
@@ -71,5 +72,13 @@ def message_of(source: str, headers: Mapping[str, str]) -> pl.Expr:
         pl.col("item").fill_null(""),
         pl.col("column").replace(written) if written else pl.col("column"),
         found,
-        pl.col("expected"),
+        _expected(forms),
     )
+
+
+def _expected(forms: Mapping[str, tuple[str, str]]) -> pl.Expr:
+    expected = pl.col("expected")
+    for column, (words, own) in forms.items():
+        in_form = pl.col("expected").str.replace(words, own, literal=True)
+        expected = pl.when(pl.col("column") == column).then(in_form).otherwise(expected)
+    return expected

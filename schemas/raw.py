@@ -10,6 +10,10 @@ import polars as pl
 ROW_NO = "row_no"
 PARENT_ROW = "parent_row"
 RAW = "raw"
+ENTRY = "entry"
+ROUNDED = "rounded"
+PASSENGERS = (ROW_NO, PARENT_ROW, RAW, ENTRY, ROUNDED)
+"""Columns of a raw table that say where a row comes from and how it came, beside what it says."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,15 @@ class RawTable:
         source: File (and sheet) inside the delivery, as the partner named it.
         frame: Every contract column present is String; plus `row_no` (Int64, data rows from 1; for NDJSON
             the line), `parent_row` (Int64, nested records only: `row_no` of the record's own cases row, else
-            null) and `raw` (String, the row as received, JSON text). Lists travel as text: a JSON array, or
-            values split by `|` or `;`. Empty text is null.
+            null) and `raw` (String, the row as received, JSON text). Where it applies also `entry` (Int64,
+            nested records: place in its record's list, from 1) and `rounded` (List of String: columns as
+            received in which the row's number is longer than the form keeps). Lists travel as text: a JSON
+            array, or values split by `|` or `;`. Empty text is null.
         unknown_columns: Columns that no model describes; they are kept inside `raw` and reported.
         headers: Column to the header that the partner wrote, where a dialect renamed it; for messages.
+        forms: Column to how this partner writes it, in words, where a dialect reads more than the contract's
+            form; for messages.
+        rounding: What the form of the file does to long numbers, in words; for messages.
     """
 
     name: str
@@ -32,3 +41,5 @@ class RawTable:
     frame: pl.DataFrame
     unknown_columns: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    rounding: str = ""

@@ -25,7 +25,7 @@ from schemas.links import (
     number_rows,
 )
 from schemas.parse import parse_table
-from schemas.raw import PARENT_ROW, ROW_NO, RawTable
+from schemas.raw import ENTRY, PARENT_ROW, ROW_NO, RawTable
 from schemas.table_names import NUMBER_COLUMN
 from schemas.tables.spec import table_columns
 from schemas.verdict import Validation, give_verdict
@@ -116,11 +116,12 @@ def _check_children(raw: RawTable, received: _Received) -> CheckedTable:
     checked = check_columns(raw, text)
     keyed = checked.frame.with_columns(attached[CASE], attached["case_is_accepted"])
     number = NUMBER_COLUMN[raw.name]
-    numbered = number_rows(keyed, number, text[number].is_null())
+    numbered = number_rows(keyed, number, text[number].is_null(), text[ENTRY])
     checked = check_values(replace(checked, frame=numbered), received.as_of)
     if checked.failures.height:
         checked = forget_key_findings(checked, attached.filter(pl.col(CASE).is_not_null())[POSITION])
-    checked = checked.find(find_orphans(numbered)).find(find_repeated_numbers(numbered, raw.name))
+    repeated = find_repeated_numbers(numbered, raw.name, text.select(ROW_NO, ENTRY))
+    checked = checked.find(find_orphans(numbered)).find(repeated)
     if raw.name == "persons":
         return checked
     frame, failures, warnings = find_references(numbered, raw.name, received.persons)

@@ -11,8 +11,7 @@ from schemas.checked import CheckedTable
 from schemas.findings import POSITION
 from schemas.links import KEY
 from schemas.messages import found_values, message_of
-from schemas.raw import PARENT_ROW, RAW, ROW_NO
-from schemas.table_names import NUMBER_COLUMN
+from schemas.raw import ENTRY, RAW, ROW_NO
 from schemas.tables import TABLES
 from schemas.tables.spec import table_columns
 
@@ -96,21 +95,26 @@ def _reasons(table: CheckedTable, findings: pl.DataFrame) -> pl.DataFrame:
     if findings.is_empty():
         return pl.DataFrame(schema=FAILURE_SCHEMA)
     said = found_values(findings.unique(maintain_order=True), table.text)
-    number = NUMBER_COLUMN.get(table.table)
-    item = pl.lit("") if number is None else pl.format(" ({} {})", pl.lit(table.table), pl.col(number))
     rows = table.frame.select(
         POSITION,
         "agency",
         "record_id",
         table.text[ROW_NO].alias("row"),
         table.text[RAW],
-        pl.when(table.text[PARENT_ROW].is_not_null()).then(item).alias("item"),
+        pl.format(" (entry {} of {})", table.text[ENTRY], pl.lit(table.table)).alias("item"),
     )
     keyed = said.join(rows, on=POSITION, how="left", maintain_order="left")
     told = keyed.with_columns(
-        pl.lit(table.table).alias("table"), message_of(table.source, table.headers).alias("message")
+        pl.lit(table.table).alias("table"),
+        message_of(table.source, table.headers, _own_forms(table)).alias("message"),
     )
     return told.sort(POSITION, "column", "check", maintain_order=True).select(*FAILURE_SCHEMA)
+
+
+def _own_forms(table: CheckedTable) -> dict[str, tuple[str, str]]:
+    """Per column that the partner writes in another form: the contract's words, and what to say instead."""
+    columns = table_columns(table.table)
+    return {name: (columns[name].expected_type, own) for name, own in table.forms.items()}
 
 
 def _incomplete(tables: Sequence[CheckedTable]) -> pl.DataFrame:

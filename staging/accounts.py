@@ -16,14 +16,13 @@ def load_quarantine(store: Store) -> pl.DataFrame:
     """One row per failing check.
 
     Columns: delivery_id, table, row, agency, record_id, column, check, message, found, raw, source. A
-        delivery that could
-    not be read at all has table '' and row 0.
+    delivery that could not be read at all has the table `delivery` and row 0, as in the ledger.
     """
     return store.query("select_quarantine")
 
 
 def load_warnings(store: Store) -> pl.DataFrame:
-    """Oddities of accepted rows (row 0 is the whole file).
+    """Oddities of accepted rows; row 0 is the whole file, and with the table `delivery` the whole delivery.
 
     Columns: delivery_id, table, row, agency, record_id, column, check, message.
     """

@@ -11,7 +11,7 @@ import polars as pl
 from schemas.errors import DeliveryError
 from schemas.raw import RawTable
 from staging.landing import DeliveryPath
-from staging.readers.result import NOTE_SCHEMA
+from staging.readers.result import NOTE_SCHEMA, WHOLE_DELIVERY
 from staging.receipt import Receipt
 from staging.store import Store
 
@@ -94,7 +94,7 @@ def record_unreadable(intake: OpenDelivery, error: DeliveryError) -> Receipt:
     """Quarantine a delivery whole, with its line in the ledger."""
     reject = pl.DataFrame(
         {
-            "table": [""],
+            "table": [WHOLE_DELIVERY],
             "row": [0],
             "agency": [intake.delivery.agency],
             "check": [error.check],
@@ -104,7 +104,7 @@ def record_unreadable(intake: OpenDelivery, error: DeliveryError) -> Receipt:
     ).with_columns(pl.lit(None, dtype=pl.String).alias("column"))
     intake.store.insert("quarantine", _stored_names(reject, intake.delivery_id))
     line = {"received": 1, "accepted": 0, "quarantined": 1, "duplicates": 0}
-    whole = pl.DataFrame({"delivery_id": [intake.delivery_id], "table_name": ["delivery"], **line})
+    whole = pl.DataFrame({"delivery_id": [intake.delivery_id], "table_name": [WHOLE_DELIVERY], **line})
     intake.store.insert("ledger", whole)
     note_delivery(intake, "unreadable", error)
     return Receipt(
@@ -112,8 +112,8 @@ def record_unreadable(intake: OpenDelivery, error: DeliveryError) -> Receipt:
         intake.delivery.agency,
         intake.delivery.display_path,
         "unreadable",
-        received={"delivery": 1},
-        quarantined={"delivery": 1},
+        received={WHOLE_DELIVERY: 1},
+        quarantined={WHOLE_DELIVERY: 1},
         reason=str(error),
         check=error.check,
     )

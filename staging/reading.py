@@ -15,11 +15,13 @@ import polars as pl
 
 from schemas.dialects import Dialect, apply_dialect, load_dialect
 from schemas.raw import RawTable
+from schemas.table_names import TABLE_NAMES
 from schemas.validate import Validation, validate_tables
 from staging.fingerprint import hash_content, size_and_time
 from staging.landing import DeliveryPath, link_leading_out
 from staging.readers.folder import read_delivery
 from staging.readers.limits import Limits
+from staging.readers.record_key import OWN_WORDS
 from staging.readers.result import ReadOptions, ReadResult
 from staging.rounds import split_rounds
 
@@ -134,4 +136,10 @@ def _validate_rounds(
 
 def read_options(dialect: Dialect) -> ReadOptions:
     """What a dialect says of the deliverer's files."""
-    return ReadOptions(dialect.encoding, dialect.delimiter, dict(dialect.tables))
+    words = {table: _key_words(dialect, table) for table in TABLE_NAMES}
+    return ReadOptions(dialect.encoding, dialect.delimiter, dict(dialect.tables), words)
+
+
+def _key_words(dialect: Dialect, table: str) -> dict[str, str]:
+    words = {**OWN_WORDS, **dialect.columns, **dialect.table_columns.get(table, {})}
+    return {word: column for word, column in words.items() if column in OWN_WORDS}

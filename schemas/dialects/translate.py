@@ -8,12 +8,12 @@ from dataclasses import replace
 import polars as pl
 
 from schemas.dialects.dialect import Dialect, fold_word
+from schemas.dialects.forms import describe_forms
 from schemas.errors import DeliveryError
-from schemas.raw import PARENT_ROW, RAW, ROW_NO, RawTable
+from schemas.raw import PASSENGERS, RawTable
 from schemas.tables.spec import ColumnSpec, table_columns
 from schemas.text_lists import parse_list
 
-PASSENGERS = (ROW_NO, PARENT_ROW, RAW)
 # Local times as spreadsheets and databases write them; a dialect's zone applies to these too.
 ISO_LOCAL_FORMATS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
 EARLIEST_YEAR = 1000  # strptime reads the year 24 from `05/01/24`: not a date that anybody meant
@@ -49,7 +49,13 @@ def translate_table(table: RawTable, dialect: Dialect) -> RawTable:
     known_before = [name for name in table.unknown_columns if name not in unknown]
     written = {column: header for header, column in headers.items() if header != column}
     reported = tuple(sorted({*known_before, *unknown}))
-    return replace(table, frame=frame, unknown_columns=reported, headers={**table.headers, **written})
+    return replace(
+        table,
+        frame=frame,
+        unknown_columns=reported,
+        headers={**table.headers, **written},
+        forms=describe_forms(table.name, dialect),
+    )
 
 
 def _match_headers(table: RawTable, dialect: Dialect) -> dict[str, str]:

@@ -11,6 +11,7 @@ import re
 import polars as pl
 
 from schemas.normalise.distinct import map_distinct
+from schemas.normalise.lost_digits import has_lost_digits
 
 IBAN_SHAPE = r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
 CLABE_DIGITS = 18
@@ -24,9 +25,9 @@ BECH32_WALLET = re.compile(r"^(?:bc1|ltc1|tb1|addr1)[a-z0-9]+$", re.IGNORECASE)
 def normalise_account(value: str | None) -> str | None:
     """A bank account: an IBAN in upper case, else its digits; None for fewer than five or one digit repeated.
 
-    Cards and CLABEs are digits as well; spaces, dashes and `Cta.` go.
+    Cards and CLABEs are digits as well; spaces, dashes and `Cta.` go. A number that lost digits is none.
     """
-    if value is None:
+    if value is None or has_lost_digits(value):
         return None
     plain = re.sub(r"[^0-9A-Z]", "", value.upper().replace("IBAN", ""))
     if re.search(IBAN_SHAPE, plain) and is_iban_valid(plain):

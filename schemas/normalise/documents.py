@@ -11,6 +11,7 @@ import re
 import polars as pl
 
 from schemas.normalise.distinct import map_distinct, map_distinct_rows
+from schemas.normalise.lost_digits import has_lost_digits
 
 FILLERS = frozenset(
     {
@@ -78,9 +79,9 @@ PREFIXED = re.compile(r"^([a-z]+):\s*(.+)$")
 def normalise_document(value: str | None) -> str | None:
     """A passport or identity number: upper-case letters and digits only.
 
-    None for fillers and fewer than four characters.
+    None for fillers, fewer than four characters, and numbers that lost digits.
     """
-    if value is None:
+    if value is None or has_lost_digits(value):
         return None
     plain = re.sub(r"[^0-9A-ZÑ]", "", value.upper())
     is_filler = plain in FILLERS or len(set(plain)) <= 1
@@ -110,7 +111,7 @@ def rfc_column(values: pl.Series) -> pl.Series:
 
 def normalise_imei(value: str | None) -> str | None:
     """The first 14 digits of an IMEI: the 15th is computed, and IMEISV ends in a software version."""
-    if value is None:
+    if value is None or has_lost_digits(value):
         return None
     digits = re.sub(r"[^0-9]", "", value)
     is_device = re.search(IMEI_SHAPE, digits) is not None and len(set(digits)) > 1
@@ -159,9 +160,9 @@ def normalise_social(value: str | None, platform: str | None = None) -> str | No
             `social:`.
 
     Returns:
-        Lower case; None when nothing but marks is left.
+        Lower case; None when nothing but marks is left, or the account is a number that lost digits.
     """
-    if value is None:
+    if value is None or has_lost_digits(value):
         return None
     host, handle = _host_and_handle(value.strip().casefold())
     name = host or _platform_name(platform) or NO_PLATFORM

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from schemas.normalise.lost_digits import without_lost_digits
 from schemas.normalise.phones import phone_column
 
 NATIONAL_NUMBER = r"^\+(?:52|1|50[2-7])([0-9]{8}|[0-9]{10})$"
@@ -33,7 +34,9 @@ def phone_key_column(values: pl.Series, countries: pl.Series | None = None) -> p
         countries: ISO alpha-2 hints, or None.
     """
     e164 = phone_column(values, countries)
-    frame = pl.DataFrame({"e164": e164, "digits": values.cast(pl.String).str.replace_all("[^0-9]", "")})
+    written = pl.DataFrame({"e164": e164, "written": values.cast(pl.String)})
+    digits_left = without_lost_digits(pl.col("written")).str.replace_all("[^0-9]", "")
+    frame = written.select("e164", digits_left.alias("digits"))
     digits = pl.col("digits")
     varied = digits.str.split("").list.eval(pl.element().filter(pl.element() != "")).list.n_unique() > 1
     told = (digits.str.len_chars() >= FEWEST_DIGITS) & varied

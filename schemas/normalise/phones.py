@@ -18,6 +18,8 @@ from typing import NamedTuple
 import phonenumbers
 import polars as pl
 
+from schemas.normalise.lost_digits import has_lost_digits, without_lost_digits
+
 DEFAULT_COUNTRY = "MX"
 
 EIGHT_DIGIT_CODES = {"GT": "502", "SV": "503", "HN": "504", "NI": "505", "CR": "506", "PA": "507"}
@@ -88,7 +90,9 @@ def normalise_phone(
     Returns:
         `+` and digits, stable when normalised again.
     """
-    if value is None or (found := re.search(BODY, re.sub(NOISE, "", value))) is None:
+    if value is None or has_lost_digits(value):
+        return None
+    if (found := re.search(BODY, re.sub(NOISE, "", value))) is None:
         return None
     digits = re.sub(INTERNATIONAL, r"+\1", found.group(1))
     home = _home_country(digits, country, default_country)
@@ -144,7 +148,7 @@ def _match_form(digits: str, home: str) -> str | None:
 
 
 def _digits_expr() -> pl.Expr:
-    body = pl.col("value").str.replace_all(NOISE, "").str.extract(BODY, 1)
+    body = without_lost_digits(pl.col("value")).str.replace_all(NOISE, "").str.extract(BODY, 1)
     return pl.coalesce("+" + body.str.extract(INTERNATIONAL, 1), body)
 
 

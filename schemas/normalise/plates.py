@@ -12,6 +12,7 @@ import re
 import polars as pl
 
 from schemas.normalise.distinct import map_distinct
+from schemas.normalise.lost_digits import has_lost_digits
 
 SHORTEST, LONGEST = 4, 9
 LABELS = re.compile(r"^(?:PLACAS?|MATRICULA|PLATES?|PLAQUE|NO|NUM)[^0-9A-Z]+")
@@ -46,9 +47,9 @@ FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
 def normalise_plate(value: str | None) -> str | None:
     """Upper-case letters and digits, four to nine of them with a digit among them.
 
-    None for `sin placas` and the like.
+    None for `sin placas` and the like, and for `1.00E+05`, which a spreadsheet makes of 1E5.
     """
-    if value is None:
+    if value is None or has_lost_digits(value):
         return None
     text = LABELS.sub("", value.strip().upper())
     plain = re.sub(r"[^0-9A-Z]", "", text)

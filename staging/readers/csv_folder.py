@@ -48,20 +48,24 @@ def read_csv_table(file: TableFile, options: ReadOptions, limits: Limits) -> Fla
     header = split_header(lines, delimiter)
     rejects = RejectLog(file.source, limits.kept_raw_chars)
     records = list(split_records(lines, delimiter, len(header), limits.line_bytes))
-    kept = _keep_whole(records, file.table, rejects)
+    kept = _keep_whole(records, (file.table, header, options), rejects)
     table = _build(file, header, kept)
     notes = note(file.table, "encoding_guessed", decoded.remark) if decoded.remark else no_notes()
     return FlatTable(table, rejects.frame(), notes)
 
 
-def _keep_whole(records: Sequence[CsvRecord], table: str, rejects: RejectLog) -> list[tuple[int, CsvRecord]]:
+def _keep_whole(
+    records: Sequence[CsvRecord], form: tuple[str, list[str], ReadOptions], rejects: RejectLog
+) -> list[tuple[int, CsvRecord]]:
+    table, header, options = form
     kept: list[tuple[int, CsvRecord]] = []
     for row_no, record in enumerate(records, start=1):
-        if not record.check and "\x00" in record.text:
-            message = "the row holds a NUL character"
-            rejects.add((table, row_no), "nul_byte", message, record.text, line=record.line)
-        elif record.check:
-            rejects.add((table, row_no), record.check, record.message, record.text, line=record.line)
+        check, message = record.check, record.message
+        if not check and "\x00" in record.text:
+            check, message = "nul_byte", "the row holds a NUL character"
+        if check:
+            key = options.key_of(table, zip(header, record.fields, strict=False))
+            rejects.add((table, row_no), check, message, record.text, line=record.line, key=key)
         else:
             kept.append((row_no, record))
     return kept

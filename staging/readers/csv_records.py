@@ -18,7 +18,10 @@ MAX_LINES_PER_RECORD = 2_000
 
 @dataclass(frozen=True)
 class CsvRecord:
-    """One record: its line in the file (header is 1), its fields, or what is wrong with it."""
+    """One record: its line in the file (header is 1), its fields, and what is wrong with it, if anything.
+
+    Of a broken record the fields are those that could be told apart.
+    """
 
     line: int
     fields: tuple[str, ...]
@@ -78,7 +81,7 @@ def _read_quoted(lines: Sequence[str], at: int, form: tuple[str, int, int]) -> t
         return _check_width(at + 1, fields, text, width), 1
     if _quotes_close(text):
         message = "text follows a closing quote"
-        return CsvRecord(at + 1, (), text, "broken_quotes", message), 1
+        return CsvRecord(at + 1, _guess(text, delimiter), text, "broken_quotes", message), 1
     for used in range(2, min(MAX_LINES_PER_RECORD, len(lines) - at) + 1):
         following = lines[at + used - 1]
         text = f"{text}\n{following}"
@@ -90,11 +93,17 @@ def _read_quoted(lines: Sequence[str], at: int, form: tuple[str, int, int]) -> t
                 return CsvRecord(at + 1, fields, text), used
             break
     message = "a quoted field is opened and never closed"
-    return CsvRecord(at + 1, (), lines[at], "unclosed_quote", message), 1
+    whole = _guess(lines[at], delimiter)[:-1]  # the last one has swallowed what came behind it
+    return CsvRecord(at + 1, whole, lines[at], "unclosed_quote", message), 1
 
 
 def _quotes_close(text: str) -> bool:
     return text.count('"') % 2 == 0
+
+
+def _guess(text: str, delimiter: str) -> tuple[str, ...]:
+    """Fields of a broken line, as a forgiving reader tells them apart."""
+    return tuple(next(csv.reader([text], delimiter=delimiter), ()))
 
 
 def _parse(text: str, delimiter: str) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import polars as pl
 
 from schemas.errors import DeliveryError
-from schemas.raw import RawTable
+from schemas.raw import ROUNDED, RawTable
 from staging.readers.result import ReadResult
 from staging.readers.tables import REQUIRED_TABLE, check_width, column_name, empty_to_null
 
@@ -24,7 +24,13 @@ class FlatTable:
 
 
 def build_flat_table(
-    name: str, source: str, header: Sequence[str], cells: pl.DataFrame, row_numbers: pl.Series
+    name: str,
+    source: str,
+    header: Sequence[str],
+    cells: pl.DataFrame,
+    row_numbers: pl.Series,
+    *,
+    rounded: Sequence[Sequence[str]] | None = None,
 ) -> RawTable:
     """A raw table of a header and its cells.
 
@@ -34,6 +40,7 @@ def build_flat_table(
         header: Column names as received; columns without a name must be empty and are left out.
         cells: Text columns in the order of the header.
         row_numbers: Row in the source of each row.
+        rounded: Per row, the columns whose number is longer than the form keeps; null when there is none.
 
     Raises:
         DeliveryError: `bad_header` when a name stands twice or a column with content has none.
@@ -50,6 +57,9 @@ def build_flat_table(
         pl.lit(None, dtype=pl.Int64).alias("parent_row"),
         raw["raw"] if named else pl.lit("{}").alias("raw"),
     )
+    if rounded is not None:
+        names = [[column_name(column) for column in columns] for columns in rounded]
+        frame = frame.with_columns(pl.Series(ROUNDED, names, dtype=pl.List(pl.String)))
     return RawTable(name=name, source=source, frame=frame)
 
 

@@ -15,7 +15,7 @@ from staging.readers.flat import FlatTable, gather_flat
 from staging.readers.limits import Limits
 from staging.readers.ndjson import is_json_name, read_ndjson
 from staging.readers.parquet import read_parquet_table
-from staging.readers.result import ReadOptions, ReadResult, no_notes, note
+from staging.readers.result import WHOLE_DELIVERY, ReadOptions, ReadResult, no_notes, note
 from staging.readers.tables import match_table
 from staging.readers.xlsx import read_workbook
 
@@ -45,7 +45,7 @@ def read_delivery(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
     elif path.stat().st_size == 0:
         raise DeliveryError(f"{path.name} has zero bytes; deliver it again", source=path.name, check="empty")
     elif is_json_name(name):
-        yield from read_ndjson(path, path.name, limits)
+        yield from read_ndjson(path, path.name, options, limits)
     elif name.endswith(".zip"):
         with unpacked_zip(path, limits) as folder:
             yield from _read_unpacked(_only_folder(folder), path.name, options, limits)
@@ -60,7 +60,7 @@ def _read_unpacked(folder: Path, label: str, options: ReadOptions, limits: Limit
     entries = [entry for entry in sorted(folder.iterdir()) if not is_unfinished(entry.name)]
     if entries and all(entry.is_file() and is_json_name(entry.name) for entry in entries):
         for entry in entries:
-            yield from read_ndjson(entry, f"{label}/{entry.name}", limits)
+            yield from read_ndjson(entry, f"{label}/{entry.name}", options, limits)
     else:
         yield _read_folder(folder, label, options, limits)
 
@@ -92,7 +92,8 @@ def _ignored_files(folder: Path, label: str, options: ReadOptions) -> pl.DataFra
         if not is_unfinished(entry.name) and _table_of(entry, options) is None
     ]
     remarks = (
-        note("", "ignored_file", f"{name} is no table of the contract; it was not read") for name in ignored
+        note(WHOLE_DELIVERY, "ignored_file", f"{name} is no table of the contract; it was not read")
+        for name in ignored
     )
     return pl.concat([no_notes(), *remarks])
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Final, TypeVar, cast
 
 import orjson
+
+T = TypeVar("T")
+EXPONENT: Final = re.compile(rb"[0-9][eE]\+[0-9]")
+FEWEST_LOST: Final = 6
+"""A number of seven digits is the shortest that leads to somebody (a telephone); a count may well be 1e+3."""
 
 
 class JsonProblem(Exception):
@@ -37,7 +44,30 @@ def parse_object(line: bytes) -> dict[str, object]:
             "not_an_object", "a case record is a JSON object in braces; found another JSON value"
         )
     _refuse_duplicate_keys(line, value)
-    return value
+    return keep_short_exponents(line, value)
+
+
+def keep_short_exponents(text: bytes, value: T) -> T:
+    """A parsed value in which long numbers written with too few digits stay as they were written.
+
+    `5.25512e+11` is no telephone but what is left of one; as a number it would be 525512000000.
+
+    Args:
+        text: The JSON text.
+        value: What it was parsed to.
+    """
+    if (b"e+" not in text and b"E+" not in text) or EXPONENT.search(text) is None:
+        return value
+    try:
+        return cast("T", json.loads(text, parse_float=_as_written))
+    except RecursionError:
+        return value
+
+
+def _as_written(number: str) -> float | str:
+    mantissa, _, exponent = number.lower().partition("e+")
+    given = len(mantissa.partition(".")[2])
+    return number if exponent and max(given, FEWEST_LOST) < int(exponent) else float(number)
 
 
 def _explain(line: bytes, error: orjson.JSONDecodeError) -> JsonProblem:

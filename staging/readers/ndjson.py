@@ -15,10 +15,10 @@ from pathlib import Path
 import orjson
 
 from schemas.errors import DeliveryError
-from staging.readers.json_lines import JsonProblem, parse_object
+from staging.readers.json_lines import JsonProblem, keep_short_exponents, parse_object
 from staging.readers.limits import Limits
 from staging.readers.nested import ParsedRecord, flatten_records
-from staging.readers.result import ReadResult, RejectLog, no_notes
+from staging.readers.result import ReadOptions, ReadResult, RejectLog, no_notes
 from staging.readers.streams import LONG_LINE, NumberedLine, open_utf8, read_capped, read_lines
 
 JSON_SUFFIXES = (".ndjson", ".jsonl", ".json")
@@ -29,12 +29,13 @@ def is_json_name(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(JSON_SUFFIXES)
 
 
-def read_ndjson(path: Path, source: str, limits: Limits) -> Iterator[ReadResult]:
+def read_ndjson(path: Path, source: str, options: ReadOptions, limits: Limits) -> Iterator[ReadResult]:
     """Raw tables of a JSON delivery, in chunks of `limits.chunk_records` records.
 
     Args:
         path: The file; a name that ends in `.gz` is unpacked while it is read.
         source: The name to show.
+        options: What the deliverer's dialect says of its files.
         limits: Caps on line length, unpacked size and chunk.
 
     Yields:
@@ -51,7 +52,7 @@ def read_ndjson(path: Path, source: str, limits: Limits) -> Iterator[ReadResult]
         rejects = RejectLog(source, limits.kept_raw_chars)
         with _without_collector():
             records = list(_parse_lines(chunk, rejects, limits))
-            tables = flatten_records(records, source, rejects)
+            tables = flatten_records(records, source, options, rejects)
         any_object = any_object or bool(records)
         first_problem = first_problem or (str(rejects.rows[0]["message"]) if rejects.rows else "")
         yield ReadResult(tables, rejects.frame(), no_notes(), nested=True)
@@ -117,7 +118,7 @@ def _array_elements(path: Path, source: str, limits: Limits) -> Iterator[Numbere
     except orjson.JSONDecodeError as error:
         message = f"{source} is not JSON: {error.msg} at line {error.lineno} column {error.colno}"
         raise DeliveryError(message, source=source, check="not_json") from error
-    for number, element in enumerate(elements, start=1):
+    for number, element in enumerate(keep_short_exponents(content, elements), start=1):
         line = orjson.dumps(element)
         yield number, (line if len(line) <= limits.line_bytes else LONG_LINE + line[: limits.kept_raw_chars])
 

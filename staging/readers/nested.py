@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -10,12 +10,14 @@ from typing import NamedTuple
 import orjson
 import polars as pl
 
-from schemas.raw import RawTable
+from schemas.raw import ENTRY, PARENT_ROW, RAW, ROUNDED, ROW_NO, RawTable
 from schemas.table_names import CHILD_TABLES
-from staging.readers.result import RejectLog
+from staging.readers.numbers import IN_JSON, find_rounded, number_text
+from staging.readers.result import ReadOptions, RejectLog
 from staging.readers.tables import check_width, column_name, empty_to_null
 
 _NOTHING = type(None)
+_NUMBERS: set[type] = {int, float}
 
 
 class ParsedRecord(NamedTuple):
@@ -27,14 +29,11 @@ class ParsedRecord(NamedTuple):
 
 
 class _ChildRows(NamedTuple):
-    """Rows of one table: the row numbers of their records, and their objects."""
+    """Rows of one table: the row numbers of their records, their places in the list, and their objects."""
 
     row_numbers: list[int]
+    entries: list[int]
     contents: list[dict[str, object]]
-
-
-_EXACT = 2**53
-"""Below this every whole number has a float of its own (IEEE 754)."""
 
 
 def as_text(value: object) -> str | None:
@@ -48,33 +47,31 @@ def as_text(value: object) -> str | None:
     return orjson.dumps(value).decode()
 
 
-def number_text(value: object) -> str:
-    """A number as one writes it: where values are missing, many make `5512345678.0` of a telephone."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
-        return repr(int(value))
-    return repr(value)
-
-
-def flatten_records(records: Sequence[ParsedRecord], source: str, rejects: RejectLog) -> dict[str, RawTable]:
+def flatten_records(
+    records: Sequence[ParsedRecord], source: str, options: ReadOptions, rejects: RejectLog
+) -> dict[str, RawTable]:
     """Raw tables of nested records; what is no list of objects where one should be is rejected.
 
     Args:
         records: The records in the order received.
         source: File name, as the partner named it.
+        options: What the deliverer calls the key of a record.
         rejects: Takes the child rows that cannot be structured.
 
     Returns:
         Every contract table by name; each row carries the record's own row number.
     """
-    children = {name: _ChildRows([], []) for name in CHILD_TABLES}
+    children = {name: _ChildRows([], [], []) for name in CHILD_TABLES}
     for record in records:
         for name, found in children.items():
             listed = record.content.get(name)
-            if type(listed) is list:
-                _read_children(listed, (name, record.row_no), found, rejects)
-            elif listed is not None:
-                _reject_list(listed, (name, record.row_no), rejects)
-    cases = _ChildRows([record.row_no for record in records], [record.content for record in records])
+            if listed is None:
+                continue
+            for bad in _read_children(listed, (name, record.row_no), found):
+                key = options.key_of("cases", record.content.items())
+                rejects.add((name, record.row_no), *bad, key=key)
+    contents = [record.content for record in records]
+    cases = _ChildRows([record.row_no for record in records], [], contents)
     tables = {"cases": _build_table("cases", cases, [record.raw for record in records], source)}
     for name, found in children.items():
         raw = [orjson.dumps(content).decode() for content in found.contents]
@@ -82,22 +79,23 @@ def flatten_records(records: Sequence[ParsedRecord], source: str, rejects: Rejec
     return tables
 
 
-def _reject_list(children: object, place: tuple[str, int], rejects: RejectLog) -> None:
-    table = place[0]
-    message = f"{table} should be a list of objects, found {_kind(children)}"
-    rejects.add(place, "child_list_not_a_list", message, orjson.dumps(children).decode())
-
-
 def _read_children(
-    listed: list[object], place: tuple[str, int], found: _ChildRows, rejects: RejectLog
-) -> None:
-    for position, child in enumerate(listed, start=1):
+    listed: object, place: tuple[str, int], found: _ChildRows
+) -> Iterator[tuple[str, str, str]]:
+    """Gather a record's rows of one table; check, message and text of what is none."""
+    table, row_no = place
+    if not isinstance(listed, list):
+        message = f"{table} should be a list of objects, found {_kind(listed)}"
+        yield "child_list_not_a_list", message, orjson.dumps(listed).decode()
+        return
+    for entry, child in enumerate(listed, start=1):
         if isinstance(child, dict):
-            found.row_numbers.append(place[1])
+            found.row_numbers.append(row_no)
+            found.entries.append(entry)
             found.contents.append(child)
         else:
-            message = f"entry {position} of {place[0]} should be an object, found {_kind(child)}"
-            rejects.add(place, "child_not_an_object", message, orjson.dumps(child).decode())
+            message = f"entry {entry} of {table} should be an object, found {_kind(child)}"
+            yield "child_not_an_object", message, orjson.dumps(child).decode()
 
 
 def _kind(value: object) -> str:
@@ -112,13 +110,23 @@ def _build_table(name: str, rows: _ChildRows, raw: Sequence[str], source: str) -
     keys = [key for key in columns if key not in skipped]
     is_uniform = all(len(content) == len(columns) for content in rows.contents)
     picked = _pick_stated(keys, rows.contents) if is_uniform else _pick_or_null(keys, rows.contents)
-    series = [_text_column(key, cells) for key, cells in zip(keys, picked, strict=True)]
-    numbers = pl.Series("row_no", rows.row_numbers, dtype=pl.Int64)
-    parents = pl.Series("parent_row", [None] * len(raw), pl.Int64) if name == "cases" else numbers
-    places = [numbers, parents.alias("parent_row"), pl.Series("raw", raw, dtype=pl.String)]
+    long: dict[int, list[str]] = {}
+    series = [_text_column(key, cells, long) for key, cells in zip(keys, picked, strict=True)]
+    places = _places(name, rows, raw)
+    if long:
+        rounded = [long.get(at, []) for at in range(len(raw))]
+        places.append(pl.Series(ROUNDED, rounded, dtype=pl.List(pl.String)))
     cells = pl.DataFrame(series).with_columns(empty_to_null()) if series else None
     frame = pl.DataFrame(places) if cells is None else cells.with_columns(places)
-    return RawTable(name=name, source=source, frame=frame)
+    return RawTable(name=name, source=source, frame=frame, rounding=IN_JSON)
+
+
+def _places(name: str, rows: _ChildRows, raw: Sequence[str]) -> list[pl.Series]:
+    numbers = pl.Series(ROW_NO, rows.row_numbers, dtype=pl.Int64)
+    text = pl.Series(RAW, raw, dtype=pl.String)
+    if name == "cases":
+        return [numbers, pl.Series(PARENT_ROW, [None] * len(raw), pl.Int64), text]
+    return [numbers, numbers.alias(PARENT_ROW), text, pl.Series(ENTRY, rows.entries, dtype=pl.Int64)]
 
 
 def _pick_stated(keys: Sequence[str], contents: Sequence[dict[str, object]]) -> Iterable[Sequence[object]]:
@@ -133,14 +141,16 @@ def _pick_or_null(keys: Sequence[str], contents: Sequence[dict[str, object]]) ->
     return ([content.get(key) for content in contents] for key in keys)
 
 
-def _text_column(key: str, values: Sequence[object]) -> pl.Series:
+def _text_column(key: str, values: Sequence[object], long: dict[int, list[str]]) -> pl.Series:
+    """Cells as text; where a number may have been rounded is added to `long`, by row."""
     kinds = set(map(type, values)) - {_NOTHING}
     if kinds == {list}:
         texts = [None if value is None else orjson.dumps(value).decode() for value in values]
-    elif kinds and kinds <= {int, float}:
-        texts = [None if value is None else number_text(value) for value in values]
     elif kinds <= {str}:
         return pl.Series(column_name(key), values, dtype=pl.String)
     else:
         texts = [as_text(value) for value in values]
+    if kinds & _NUMBERS:
+        for at in find_rounded(values):
+            long.setdefault(at, []).append(column_name(key))
     return pl.Series(column_name(key), texts, dtype=pl.String)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from schemas.raw import RawTable
+from staging.readers.record_key import NO_KEY, OWN_WORDS, RecordKey, read_key
 
 REJECT_SCHEMA: dict[str, type[pl.DataType]] = {
     "table": pl.String,
     "row": pl.Int64,
+    "agency": pl.String,
+    "record_id": pl.String,
     "column": pl.String,
     "check": pl.String,
     "found": pl.String,
@@ -30,6 +33,9 @@ NOTE_SCHEMA: dict[str, type[pl.DataType]] = {
 }
 """A remark on a file that was read all the same, such as an encoding that had to be guessed."""
 
+WHOLE_DELIVERY = "delivery"
+"""What stands for the table where a row of the books is about a delivery as a whole, as in the ledger."""
+
 
 @dataclass(frozen=True)
 class ReadOptions:
@@ -39,11 +45,17 @@ class ReadOptions:
         encoding: Declared text encoding, or null to find out.
         delimiter: Declared CSV delimiter, or null to find out.
         table_names: The deliverer's file or sheet name, lower case, to the contract's table name.
+        key_words: Per contract table where it differs from ours, folded header to `agency` or `record_id`.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     table_names: Mapping[str, str] = field(default_factory=dict)
+    key_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def key_of(self, table: str, cells: Iterable[tuple[str, object]]) -> RecordKey:
+        """Whose a row of a table is, by its headers and cells, as far as they can be read."""
+        return read_key(cells, self.key_words.get(table, OWN_WORDS))
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,14 @@ class RejectLog:
     rows: list[dict[str, str | int | None]] = field(default_factory=list)
 
     def add(
-        self, place: tuple[str, int], check: str, message: str, raw: str, *, line: int | None = None
+        self,
+        place: tuple[str, int],
+        check: str,
+        message: str,
+        raw: str,
+        *,
+        line: int | None = None,
+        key: RecordKey = NO_KEY,
     ) -> None:
         """Note one row that cannot be structured.
 
@@ -87,12 +106,15 @@ class RejectLog:
             message: What was found and what is expected, in words.
             raw: The row as received.
             line: Line in the file, where the row is one.
+            key: Whose the row is, as far as it can be read.
         """
         row = f"row {place[1]}" if line is None else f"line {line}, row {place[1]}"
         self.rows.append(
             {
                 "table": place[0],
                 "row": place[1],
+                "agency": key.agency,
+                "record_id": key.record_id,
                 "column": None,
                 "check": check,
                 "found": raw[:80],

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import polars as pl
 
 from schemas.errors import DeliveryError
+from schemas.raw import PASSENGERS
 from schemas.table_names import TABLE_NAMES
 
 REQUIRED_TABLE = "cases"
 MAX_COLUMNS = 2_000
 """Columns in one table: the widest of the contract has 30, and partners add dozens of their own at most."""
-_OWN_COLUMNS = frozenset({"row_no", "parent_row", "raw"})
 
 
 def match_table(name: str, table_names: Mapping[str, str]) -> str | None:
@@ -29,8 +29,8 @@ def match_table(name: str, table_names: Mapping[str, str]) -> str | None:
 
 
 def column_name(received: str) -> str:
-    """A received column's name, kept apart from the three that say where a row comes from."""
-    return f"{received} " if received in _OWN_COLUMNS else received
+    """A received column's name, kept apart from those that say where a row comes from."""
+    return f"{received} " if received in PASSENGERS else received
 
 
 def check_width(columns: int, source: str) -> None:

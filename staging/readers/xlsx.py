@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,8 @@ from schemas.errors import DeliveryError
 from staging.readers.archive import check_zip
 from staging.readers.flat import FlatTable, build_flat_table
 from staging.readers.limits import Limits
-from staging.readers.result import ReadOptions, RejectLog, no_notes, note
+from staging.readers.numbers import EXCEL_LIMIT, IN_EXCEL, number_text
+from staging.readers.result import WHOLE_DELIVERY, ReadOptions, RejectLog, no_notes, note
 from staging.readers.tables import match_table
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
@@ -42,17 +44,30 @@ def read_workbook(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
 
 
 def _ignored(book: str, sheet: str) -> pl.DataFrame:
-    return note("", "ignored_sheet", f"{book}/{sheet} is no table of the contract; it was not read")
+    return note(
+        WHOLE_DELIVERY, "ignored_sheet", f"{book}/{sheet} is no table of the contract; it was not read"
+    )
 
 
 def _read_sheet(sheet: CalamineSheet, table: str, source: str, remarks: pl.DataFrame) -> FlatTable:
-    rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    read = sheet.to_python(skip_empty_area=True)
+    rows = [[cell_text(cell) for cell in row] for row in read]
     header = [(name or "").strip() for name in rows[0]] if rows else []
     numbered = [(row_no, row) for row_no, row in enumerate(rows[1:], start=1) if any(row)]
     cells = pl.DataFrame(_columns([row for _, row in numbered], len(header)))
     numbers = pl.Series("row_no", [row_no for row_no, _ in numbered], dtype=pl.Int64)
-    raw = build_flat_table(table, source, header, cells, numbers)
-    return FlatTable(raw, RejectLog(source, 0).frame(), remarks)
+    long = [_long_numbers(header, read[row_no]) for row_no, _ in numbered]
+    raw = build_flat_table(table, source, header, cells, numbers, rounded=long if any(long) else None)
+    return FlatTable(replace(raw, rounding=IN_EXCEL), RejectLog(source, 0).frame(), remarks)
+
+
+def _long_numbers(header: Sequence[str], row: Sequence[Cell]) -> list[str]:
+    """Columns in which a row has a number of which Excel may have lost digits."""
+    return [
+        name
+        for name, cell in zip(header, row, strict=False)
+        if isinstance(cell, (int, float)) and abs(cell) >= EXCEL_LIMIT
+    ]
 
 
 def _columns(rows: Sequence[Sequence[str | None]], width: int) -> list[pl.Series]:
@@ -60,13 +75,13 @@ def _columns(rows: Sequence[Sequence[str | None]], width: int) -> list[pl.Series
 
 
 def cell_text(cell: Cell) -> str | None:
-    """A cell as text: whole numbers without a decimal point, dates in ISO form, text as it stands."""
+    """A cell as text: whole numbers in plain digits, dates in ISO form, text as it stands."""
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return number_text(cell)
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     if isinstance(cell, (dt.datetime, dt.date, dt.time)):

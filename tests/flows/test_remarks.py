@@ -86,7 +86,7 @@ def test_status_tells_of_the_current_records(remarked: Path) -> None:
 def test_quarantine_counts_warnings_by_kind_and_delivery(remarked: Path) -> None:
     told = call("quarantine", "--store", remarked / "s.duckdb").stdout
     assert re.search(r"^identifiers +value +curp_name +1 +1$", told, re.MULTILINE)
-    assert re.search(r"^– +– +ignored_file +1 +1$", told, re.MULTILINE)
+    assert re.search(r"^delivery +– +ignored_file +1 +1$", told, re.MULTILINE)
     summary = json.loads(call("quarantine", "--store", remarked / "s.duckdb", "--json").stdout)
     by_path = {each["path"]: each for each in summary["by_delivery"]}
     assert by_path["MX-FGR/mayo"].items() >= {"rows": 0, "warnings": 1, "incomplete_records": 0}.items()
@@ -106,7 +106,7 @@ def test_a_deliverys_warnings_say_where_and_what_to_do(remarked: Path) -> None:
 def test_a_warning_does_not_say_what_was_found_of_a_protected_person(remarked: Path) -> None:
     delivery = find_delivery(remarked, "abril.ndjson")
     told = call("quarantine", "--delivery", delivery, "--store", remarked / "s.duckdb")
-    assert "row 1 (identifiers 2), column value: found '…', expected a CURP without" in told.stdout
+    assert "row 1 (entry 2 of identifiers), column value: found '…', expected a CURP without" in told.stdout
     assert "Incomplete  taken in without a row of theirs: MX-FGR/R-0001" in told.stdout
     line = call("quarantine", "--delivery", delivery, "--store", remarked / "s.duckdb", "--json").stdout
     findings = json.loads(line)

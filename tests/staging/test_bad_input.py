@@ -90,7 +90,7 @@ def test_unreadable_delivery_is_quarantined_whole_and_the_next_is_taken(
     receipt = take(name, content)
     assert (receipt.status, receipt.check) == ("unreadable", check)
     row = load_quarantine(store).row(0, named=True)
-    assert (row["table"], row["row"], row["check"], row["agency"]) == ("", 0, check, "MX-INM")
+    assert (row["table"], row["row"], row["check"], row["agency"]) == ("delivery", 0, check, "MX-INM")
     assert name in row["message"]
     assert load_ledger(store).select("table", "received", "quarantined").rows() == [("delivery", 1, 1)]
     assert load_deliveries(store)["status"].to_list() == ["unreadable"]

@@ -39,7 +39,7 @@ def _zip(**members: bytes) -> bytes:
 def test_a_telephone_that_became_a_number_with_a_decimal_point_is_the_telephone() -> None:
     given = [525512345678.0, 7, -3.0, 2.5, 2.0**53 + 2, True, None, "02.0"]
     assert [as_text(each) for each in given] == [
-        *("525512345678", "7", "-3", "2.5", "9007199254740994.0", "true", None, "02.0")
+        *("525512345678", "7", "-3", "2.5", "9007199254740994", "true", None, "02.0")
     ]
 
 
