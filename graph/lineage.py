@@ -26,24 +26,26 @@ LINEAGE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 LIFE = ("born", "merged", "grown", "split", "shrunk", "retired")
-"""In what order changes are told that became known at the same time."""
+"""In what order changes of one cause are told."""
 
 
 def order_changes(lineage: pl.DataFrame) -> pl.DataFrame:
-    """Put changes in the order in which they are told: by cluster, then as they became known.
+    """Put changes in the order in which they are told.
 
-    A cluster first appears, whatever is older: what came later may have been reported earlier, such as a
-    correction, or a record that a backfill brought.
+    By cluster, then by time (`at`), those without one last; of one time by cause (`cause_kind`, then
+    `cause_ref`), so that what one cause brought about stands together, in the order of `LIFE`. But a cluster
+    first appears, whatever is older, and of one time ends last: what came later may have been reported
+    earlier, such as a correction, or a record that a backfill brought.
 
     Args:
         lineage: Rows as `trace_lineage` returns them, maybe with more columns.
     """
     births = pl.when(pl.col("change") == "born").then("at").min().over("cluster_id")
     is_first = (pl.col("change") == "born") & pl.col("at").eq_missing(births)
+    is_last = pl.col("change") == "retired"
     place = pl.col("change").replace_strict(dict(zip(LIFE, range(len(LIFE)), strict=True)), default=len(LIFE))
-    return lineage.sort(
-        "cluster_id", ~is_first, "at", place, "cause_ref", nulls_last=True, maintain_order=True
-    )
+    order = ["cluster_id", ~is_first, "at", is_last, "cause_kind", "cause_ref", place]
+    return lineage.sort(order, nulls_last=True, maintain_order=True)
 
 
 @dataclass(frozen=True)

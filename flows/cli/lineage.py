@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from flows.steps.lineage import History
     from flows.steps.moment import Answer
 
-IN_WORDS = {"record": "the record", "retraction": "the withdrawal of", "decision": "the decision"}
+IN_WORDS = {"record": "by the record", "retraction": "by the withdrawal of", "decision": "by the decision"}
+NO_CAUSE = "by no record and no decision: settings or rules have changed"
 
 
 def lineage(
@@ -73,8 +74,9 @@ def _show_history(history: History, session: Session, *, has_json: bool) -> None
     typer.echo(f"{history.cluster_id} · {'goes on' if history.is_alive else 'is no more'}{visible}")
     for row in rows:
         others = f" ({', '.join(row['related_cluster_ids'])})" if row["related_cluster_ids"] else ""
-        cause = f"{IN_WORDS.get(row['cause_kind'], row['cause_kind'])} {row['cause_ref']}"
-        line = f"{(row['at'] or '')[:10]:<10}  {row['change']:<8}{others}  by {cause}{_tell_learnt(row)}"
+        kind, ref = row["cause_kind"], row["cause_ref"]
+        cause = f"{IN_WORDS.get(kind, kind)} {ref}" if kind else NO_CAUSE
+        line = f"{(row['at'] or '')[:10]:<10}  {row['change']:<8}{others}  {cause}{_tell_learnt(row)}"
         typer.echo(printable(line))
 
 

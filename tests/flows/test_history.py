@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli.app import app
 from flows.job import Job
 from flows.settings import read_settings
+from flows.steps.decide import decide_step
 from flows.steps.ingest import ingest_step
 from flows.steps.lineage import lineage_step
 from flows.steps.link import link_step
 from graph.network import Network
 from schemas.errors import ConfigError
 from staging.network_store import load_network
+from tests.flows.decision_files import same, write_decisions
 from tests.flows.tiny_world import make_record, write_delivery
 
 
@@ -96,3 +101,38 @@ def test_the_history_of_a_cluster_is_told_and_an_unknown_one_refused(job: Job) -
     assert history.changes["change"].to_list() == ["born"]
     with pytest.raises(ConfigError, match="C-NONE"):
         lineage_step("C-NONE", job)
+
+
+def test_a_history_is_told_in_the_same_order_to_people_and_to_scripts(job: Job) -> None:
+    deliver(job, "US-HSI", range(3))
+    (cluster,) = linked(job).clusters["cluster_id"].unique()
+    ends = same("US-HSI/R-0000#1", "US-HSI/R-0000#2"), same("US-HSI/R-0001#1", "US-HSI/R-0001#2")
+    for day, each in zip(("20", "12"), ends, strict=True):
+        path = write_decisions(job.store.parent, each, at=f"2026-01-{day}T09:00:00Z")
+        (made,) = decide_step(path, job).ids
+        link_step(job)
+        decide_step(write_decisions(job.store.parent, {"revokes": made}, at="2026-01-21T09:00:00Z"), job)
+        link_step(job)
+    told, said = (
+        CliRunner().invoke(app, ["lineage", cluster, "--store", str(job.store), *options]).stdout
+        for options in ((), ("--json",))
+    )
+    lines = [line.split() for line in told.splitlines()[1:]]
+    changes = json.loads(said.splitlines()[-1])["changes"]
+    assert [(line[0], line[1], line[-1]) for line in lines] == [
+        (row["at"][:10], row["change"], row["cause_ref"]) for row in changes
+    ]
+    times = [row["at"] for row in changes]
+    assert len(times) > 2
+    assert times == sorted(times)
+    assert {row["at"][:10] for row in changes[1:]} >= {"2026-01-12", "2026-01-20", "2026-01-21"}
+
+
+def test_a_change_without_a_cause_says_so_in_words(job: Job) -> None:
+    deliver(job, "US-HSI", range(3))
+    (cluster,) = linked(job).clusters["cluster_id"].unique()
+    with job.opened() as store:
+        store.connection.execute('update net_lineage set cause_kind = null, cause_ref = null, "at" = null')
+    told = CliRunner().invoke(app, ["lineage", cluster, "--store", str(job.store)]).stdout
+    assert "None" not in told
+    assert "settings or rules have changed" in told

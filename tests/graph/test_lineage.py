@@ -98,6 +98,27 @@ def test_ids_of_an_earlier_network_go_on_in_bridges_and_players(
         assert frame["cluster_id"].str.ends_with("-EARLIER").all()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_changes_of_one_time_stand_together_by_their_cause_and_the_end_comes_last(seed: int) -> None:
+    told = [
+        ("born", 5, "record", "A/9"),
+        ("merged", 9, "decision", "J-2"),
+        ("grown", 9, "decision", "J-2"),
+        ("grown", 9, "record", "A/3"),
+        ("split", 9, "retraction", "A/1"),
+        ("shrunk", 9, "retraction", "A/1"),
+        ("shrunk", 9, "retraction", "A/4"),
+        ("retired", 9, "record", "A/0"),
+        ("grown", None, None, None),
+    ]
+    rows = [("a", change, day and NOW.replace(day=day), kind, ref, []) for change, day, kind, ref in told]
+    shuffled = pl.DataFrame(rows, schema=LINEAGE_SCHEMA, orient="row").sample(
+        fraction=1.0, shuffle=True, seed=seed
+    )
+    found = order_changes(shuffled).select("change", pl.col("at").dt.day(), "cause_kind", "cause_ref")
+    assert found.rows() == told
+
+
 def _history(*changes: tuple[str, str, int]) -> pl.DataFrame:
     """Cluster, change and day of January 2024."""
     rows = [
