@@ -10,11 +10,12 @@ import pytest
 from sample_data.partner_words import DIALECTS
 from schemas.dialects import Dialect, load_dialect, translate_table
 from schemas.dialects.dialect import fold_word
+from schemas.dialects.forms import describe_forms
 from schemas.errors import DeliveryError, SchemaError
 from schemas.tables import TABLES
 from schemas.tables.spec import table_columns
 from schemas.validate import validate_tables
-from tests.schemas.deliveries import AS_OF, table_of
+from tests.schemas.deliveries import AS_OF, CASE, table_of
 
 
 def translated(agency: str, table: str, **cells: str | None) -> dict[str, Any]:
@@ -169,3 +170,27 @@ def test_a_wrong_dialect_names_file_and_key(tmp_path: Path, content: str, key: s
     with pytest.raises(SchemaError, match=r"MX-INM\.toml") as refused:
         load_dialect("MX-INM", tmp_path)
     assert key in str(refused.value)
+
+
+def test_a_message_names_the_form_that_the_file_uses() -> None:
+    forms = describe_forms("cases", load_dialect("MX-INM"))
+    assert forms["incident_start_date"] == (
+        "a real date written dd/mm/yyyy, such as 31/12/2023, or YYYY-MM-DD"
+    )
+    assert forms["reported_at"].endswith(
+        "or the local time written dd/mm/yyyy hh:mm, such as 31/12/2023 20:38"
+    )
+    assert "lat" not in forms
+    comma = describe_forms("cases", Dialect("MX-INM", decimal_comma=True, date_formats=("%d %b %Y",)))
+    assert comma["lat"] == "a number in digits with a decimal comma, such as 1234,5"
+    assert comma["incident_start_date"].startswith("a real date written like 31 Dec 2023")
+
+
+@pytest.mark.parametrize("found", ["31/02/2024", None])
+def test_a_date_that_is_none_is_told_with_the_partners_own_form(found: str | None) -> None:
+    row = {**CASE, "reported_at": "2025-03-02 10:00", "handling": "TLP:AMBER", "incident_start_date": found}
+    raw = translate_table(table_of("cases", [row]), load_dialect("MX-INM"))
+    verdict = validate_tables({"cases": raw}, deliverer="MX-INM", delivers_for=frozenset(), as_of=AS_OF)
+    assert (
+        "a real date written dd/mm/yyyy, such as 31/12/2023, or YYYY-MM-DD" in verdict.failures["message"][0]
+    )

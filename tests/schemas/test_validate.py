@@ -286,6 +286,10 @@ def test_a_repeated_number_keeps_the_first_row() -> None:
     verdict = validate_rows({"cases": [CASE], "persons": persons})
     assert verdict.accepted["persons"]["given_names"].to_list() == ["ANA"]
     assert checks_of(verdict, "persons") == {("person_no", "repeated_number")}
+    assert verdict.failures["message"].to_list() == [
+        "persons.csv, row 2, column person_no: found '1', "
+        "expected a number of its own: row 1 is number 1 already."
+    ]
 
 
 def test_flat_rows_belong_to_the_highest_revision_unless_they_say_another() -> None:
