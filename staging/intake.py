@@ -86,7 +86,7 @@ def ingest_reading(
 
 
 def known_contents(store: Store) -> frozenset[tuple[str, str]]:
-    """Agency and content hash of deliveries whose content was taken in before."""
+    """Agency and content hash of deliveries that could be read and were taken in."""
     return frozenset(store.query("select_known_contents").iter_rows())
 
 
@@ -164,8 +164,9 @@ def _seen(store: Store, delivery: DeliveryPath, sha256: str) -> pl.DataFrame:
 def _choose_id(store: Store, delivery: DeliveryPath, sha256: str) -> str:
     """Name a delivery by its content.
 
-    The same bytes from another agency are another delivery: it may not deliver what the first may. An empty
-    file under another name is too: two empty files are two broken exports.
+    The same bytes from another agency are another delivery: it may not deliver what the first may. So is what
+    could not be read under another name: two empty files are two broken exports, and a workbook that was
+    named `.ndjson` can be read once it is named `.xlsx`.
     """
     names = [f"{delivery.agency}/{sha256}", f"{delivery.display_path}/{sha256}"]
     digests = [sha256, *(hashlib.sha256(name.encode()).hexdigest() for name in names)]

@@ -70,14 +70,26 @@ def find_deliveries(path: Path, agency: str | None = None) -> list[DeliveryPath]
 
 def list_unclaimed(path: Path) -> list[str]:
     """Names of folders in a landing folder that are no agency's, sorted: nobody's deliveries lie in them."""
-    if is_agency_code(path.resolve().name) or any(is_agency_code(up.name) for up in path.resolve().parents):
+    return [entry.name for entry in _ownerless(path) if entry.is_dir()]
+
+
+def list_loose(path: Path) -> list[str]:
+    """Files that lie in a landing folder itself and in no agency's, as `<landing>/<name>`, sorted.
+
+    Nobody can be said to have delivered them, so they are not read; whoever dropped them should hear of it.
+    """
+    return [f"{path.resolve().name}/{entry.name}" for entry in _ownerless(path) if entry.is_file()]
+
+
+def _ownerless(path: Path) -> list[Path]:
+    where = path.resolve()
+    if not path.is_dir() or any(is_agency_code(each.name) for each in (where, *where.parents)):
         return []
-    entries = path.iterdir() if path.is_dir() else iter(())
-    return sorted(
-        entry.name
-        for entry in entries
-        if entry.is_dir() and not is_unfinished(entry.name) and not is_agency_code(entry.name)
-    )
+    return [
+        entry
+        for entry in sorted(path.iterdir())
+        if not is_unfinished(entry.name) and not (entry.is_dir() and is_agency_code(entry.name))
+    ]
 
 
 def link_leading_out(delivery: DeliveryPath) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -19,7 +20,8 @@ class Receipt:
         delivery_id: Its id; empty when it was left alone.
         agency: Who delivered it.
         path: `<agency>/<name>`.
-        status: `staged`, `seen` (same content as before, nothing changed), `unreadable` (quarantined whole)
+        status: `staged`, `seen` (same content as before, nothing changed; what could not be read counts
+            under a name of the same form), `unreadable` (quarantined whole)
             or `changing` (still being written, left alone).
         received: Rows by table, as are `accepted`, `quarantined` and `duplicates`.
         reason: Why it is unreadable, in words.
@@ -54,10 +56,26 @@ class Tally:
             self.quarantined[table] += count
 
     def add_verdicts(self, counts: pl.DataFrame) -> None:
-        """Valid rows are accepted, duplicates, or quarantined as conflicts: table, verdict, row count."""
-        by_verdict = {"new": self.accepted, "duplicate": self.duplicates, "conflict": self.quarantined}
+        """Valid rows are accepted, duplicates, or quarantined as conflicts: table, verdict, row count.
+
+        A withdrawal is taken at its word whatever its number; what completes a record repeats it but for the
+        rows that are added (`add_completed`).
+        """
+        by_verdict = {
+            "new": self.accepted,
+            "withdrawal": self.accepted,
+            "duplicate": self.duplicates,
+            "completion": self.duplicates,
+            "conflict": self.quarantined,
+        }
         for table, verdict, count in counts.iter_rows():
             by_verdict[verdict][table] += count
+
+    def add_completed(self, added: Mapping[str, int]) -> None:
+        """Rows by table that were added to records which had lost them: accepted, and no repetition."""
+        for table, count in added.items():
+            self.accepted[table] += count
+            self.duplicates[table] -= count
 
     def ledger_rows(self, delivery_id: str) -> pl.DataFrame:
         """The delivery's lines of the ledger, one per table that a row was received of, and `cases` always.

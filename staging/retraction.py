@@ -9,6 +9,7 @@ import polars as pl
 
 from schemas.errors import ConfigError
 from staging.archive_copies import EVER, drop_copies
+from staging.landing import is_agency_code
 from staging.revisions import settle_touched
 from staging.store import Store
 
@@ -45,7 +46,8 @@ def retract_records(
         `agency, record_id, up_to_revision, is_withdrawn` (it was so before), by key.
 
     Raises:
-        ConfigError: When the store knows no such record; nothing is withdrawn then.
+        ConfigError: When a key is not of that form, or the store knows no such record; nothing is withdrawn
+            then.
     """
     found = _find_revisions(store, record_keys)
     touched = found.with_columns(pl.lit(withdrawn_at).alias("withdrawn_at"))
@@ -63,14 +65,31 @@ def retract_records(
 
 
 def _find_revisions(store: Store, record_keys: Sequence[str]) -> pl.DataFrame:
-    keys = [tuple(each.partition("/")[::2]) for each in record_keys]
+    keys = [_split_key(each) for each in record_keys]
     with store.registered(pl.DataFrame(keys, schema=_KEY_SCHEMA, orient="row").unique()):
         found = store.query("select_highest_revisions")
     known = set(found.select("agency", "record_id").iter_rows())
-    for key in keys:
-        if key not in known:
-            raise ConfigError(f"{'/'.join(key)}: the store knows no such record")
+    for agency, record_id in keys:
+        if (agency, record_id) not in known:
+            raise ConfigError(_tell_unknown(store, agency, record_id))
     return found
+
+
+def _split_key(record_key: str) -> tuple[str, str]:
+    agency, _, record_id = record_key.partition("/")
+    if not (is_agency_code(agency) and record_id):
+        raise ConfigError(
+            f"{record_key!r} names no record: write AGENCY/RECORD, the agency's code and the record's own "
+            "number, such as MX-INM/R-1"
+        )
+    return agency, record_id
+
+
+def _tell_unknown(store: Store, agency: str, record_id: str) -> str:
+    told = f"{agency}/{record_id}: the store knows no such record"
+    if store.query("select_agency_known", {"agency": agency})["is_known"][0]:
+        return f"{told}; it has others of {agency}, look for its number as {agency} writes it"
+    return f"{told}, and none of {agency} at all"
 
 
 def sweep_withdrawn(store: Store, *, swept_at: datetime) -> int:

@@ -2,8 +2,8 @@
 
 What is current depends on the set of revisions that are stored, never on the order in which they came: at or
 below a withdrawal everything is retracted, above it the highest revision is current and the rest are
-history. Only a conflict (other content under a number that is taken) knows before and after: who comes first
-keeps the number.
+history. Other content under a number that is taken is looked at row by row (`staging.contested`). Only what
+is a conflict then knows before and after: who comes first keeps the number.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import polars as pl
 
 from schemas.raw import RawTable
 from schemas.table_names import CHILD_TABLES, NUMBER_COLUMN, TABLE_NAMES
+from staging.contested import Contest
 from staging.receipt import Tally
 from staging.store import Store
 
@@ -141,23 +142,33 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
     if incoming.children:
         store.run("digest_children", form)
     store.run("judge_revisions", form)
+    found = set(store.query("count_case_verdicts")["verdict"])
+    if "conflict" in found:
+        incoming.keep_contested()
+    if "new" in found:
+        _keep_new(incoming, is_all_new=found == {"new"})
+    if "conflict" in found:
+        tally.add_completed(Contest(store, incoming.delivery_id, incoming.nested).settle())
     verdicts = store.query("count_case_verdicts")
     tally.add_verdicts(verdicts)
     tally.add_verdicts(store.query("count_child_verdicts"))
-    found = set(verdicts["verdict"])
-    if "conflict" in found:
-        _quarantine_conflicts(incoming)
-    if "new" in found:
-        _store_new(incoming, is_all_new=found == {"new"})
-    if "duplicate" in found and not store.holds_back:
-        _release_repeated(store)
+    _follow_verdicts(incoming, set(verdicts["verdict"]))
     if found - {"new"}:
         store.run("drop_idle_warnings", {**delivery, **form})
 
 
+def _follow_verdicts(incoming: Incoming, found: set[str]) -> None:
+    store = incoming.store
+    if "conflict" in found:
+        _quarantine_conflicts(incoming)
+    if found & {"new", "completion", "withdrawal"}:
+        _settle_delivery(incoming, is_amending=bool(found - {"new", "duplicate", "conflict"}))
+    if found & {"duplicate", "completion"} and not store.holds_back:
+        _release_repeated(store)
+
+
 def _quarantine_conflicts(incoming: Incoming) -> None:
     store, delivery = incoming.store, {"delivery_id": incoming.delivery_id}
-    incoming.keep_contested()
     for table, source in incoming.sources.items():
         values = {**delivery, "source": source}
         if table == "cases":
@@ -167,7 +178,7 @@ def _quarantine_conflicts(incoming: Incoming) -> None:
             store.run("quarantine_conflicting_children", {**values, "nested": incoming.nested}, **place)
 
 
-def _store_new(incoming: Incoming, *, is_all_new: bool) -> None:
+def _keep_new(incoming: Incoming, *, is_all_new: bool) -> None:
     store, delivery = incoming.store, {"delivery_id": incoming.delivery_id}
     for table in incoming.sources:
         if is_all_new:
@@ -177,6 +188,13 @@ def _store_new(incoming: Incoming, *, is_all_new: bool) -> None:
         else:
             store.run("store_children", {"nested": incoming.nested}, table=table)
     store.run("store_versions", delivery)
+
+
+def _settle_delivery(incoming: Incoming, *, is_amending: bool) -> None:
+    store, delivery = incoming.store, {"delivery_id": incoming.delivery_id}
+    if is_amending:
+        store.run("store_amendments", delivery)
+        store.run("drop_replaced_warnings", delivery)
     store.run("store_withdrawals", {**delivery, "received_at": incoming.received_at})
     if store.holds_back:
         store.run("hold_revisions")

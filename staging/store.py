@@ -21,6 +21,8 @@ from schemas.errors import SchemaError, TramaError
 from staging.statements import list_migrations, load_statement
 
 _RETRY_S = 0.05
+_LOCKED = "could not set lock"
+"""What DuckDB says of a file that another program has open; of a damaged one it speaks of blocks."""
 _ALIGNED = ("ACERO_ALIGNMENT_HANDLING", "reallocate")
 """Where DuckDB lets Arrow filter a frame, Arrow copies what lies crooked in memory, instead of warning on the
 terminal (Arrow C++, environment variables)."""
@@ -118,7 +120,8 @@ def open_store(
         options: Threads and memory.
 
     Raises:
-        TramaError: When another program keeps it open, or the file is no store.
+        TramaError: When another program keeps it open, or the file is no store: no DuckDB file, a damaged
+            one, or one with tables of something else, which is left as it is.
         SchemaError: When a newer version of Trama wrote it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,7 +156,7 @@ def _connect_patiently(
         try:
             return duckdb.connect(str(path), config=settings)
         except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
+            if _LOCKED not in str(error).lower():
                 message = f"{path.name} cannot be opened as a store: it is no DuckDB file, or it is damaged"
                 raise TramaError(message) from error
             if time.monotonic() >= deadline:
@@ -165,7 +168,21 @@ def _connect_patiently(
             time.sleep(_RETRY_S)
 
 
+def _refuse_foreign(store: Store) -> None:
+    """Let nothing be written into somebody else's database."""
+    has = store.query("select_own_tables").row(0, named=True)
+    is_ours = has["has_version"] and has["has_deliveries"]
+    is_new = not has["other_count"] and has["has_version"] == has["has_version_table"]
+    if not (is_ours or is_new):
+        raise TramaError(
+            f"{store.path.name} is a DuckDB file, but no store of Trama: it has tables of something "
+            "else, and was left as it is; name another file with --store, one that does not exist yet for a "
+            "new store"
+        )
+
+
 def _migrate(store: Store) -> None:
+    _refuse_foreign(store)
     store.run("create_schema_version")
     stored = int(store.query("select_schema_version")["version"][0])
     migrations = list_migrations()

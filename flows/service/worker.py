@@ -206,7 +206,8 @@ class Worker:
             if delivery in failed or found == "changing":
                 self.inbox.postpone(delivery, is_waited_for=delivery in failed)
             elif found is not None:
-                self._known.add(self._contents[delivery.display_path])
+                if found != "unreadable":  # under another name it may be readable
+                    self._known.add(self._contents[delivery.display_path])
                 self.inbox.finish(delivery)
         return sum(each != "changing" for each in status.values())
 

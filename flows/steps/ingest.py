@@ -14,7 +14,7 @@ from flows.job import Job
 from flows.steps.landed import WAITS, take_delivery
 from staging.ahead import ReadAhead, reading_ahead
 from staging.intake import ingest_reading, known_contents
-from staging.landing import DeliveryPath, find_deliveries, list_unclaimed
+from staging.landing import DeliveryPath, find_deliveries, list_loose, list_unclaimed
 from staging.reading import Reading, begin_reading
 from staging.receipt import Receipt
 from staging.remarks import count_remarks
@@ -25,6 +25,9 @@ STAGE = "Taking in deliveries"
 
 TURN_SECONDS = 1.0
 """How long the store stays open for deliveries before a reader gets a chance."""
+
+SHOWN_LOOSE = 5
+"""Files in no agency's folder that are named; of the rest the number is told."""
 
 
 def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -> IngestCounts:
@@ -40,7 +43,8 @@ def ingest_step(paths: Sequence[Path], job: Job, *, agency: str | None = None) -
         StoreBusyError: Another writer holds the store.
     """
     found = {each for path in paths for each in find_deliveries(path, agency)}
-    return _take_all(sorted(found, key=lambda each: (each.holds_decisions, each)), paths, job)
+    landings = paths if agency is None else ()  # with an agency named, all that lies there is its own
+    return _take_all(sorted(found, key=lambda each: (each.holds_decisions, each)), landings, job)
 
 
 def decide_waiting_step(path: Path, so_far: IngestCounts, job: Job) -> IngestCounts:
@@ -69,7 +73,8 @@ def _take_all(deliveries: Sequence[DeliveryPath], paths: Sequence[Path], job: Jo
             sweep_withdrawn(store, swept_at=job.settings.now())
             counts += sum_remarks(store, staged)
     ignored = [name for path in paths for name in list_unclaimed(path)]
-    job.progress.finish(describe_intake(counts) + describe_unclaimed(ignored))
+    loose = [place for path in paths for place in list_loose(path)]
+    job.progress.finish(describe_intake(counts) + describe_unclaimed(ignored) + describe_loose(loose))
     return counts
 
 
@@ -113,6 +118,18 @@ def sum_remarks(store: Store, staged: Sequence[str]) -> IngestCounts:
 def describe_unclaimed(names: Sequence[str]) -> str:
     """Folders that no deliveries are taken from, in words; empty where there are none."""
     return f"; no agency's folder, left alone: {', '.join(names)}" if names else ""
+
+
+def describe_loose(places: Sequence[str]) -> str:
+    """Files that lie in no agency's folder, in words, and what to do; empty where there are none."""
+    if not places:
+        return ""
+    more = f" and {len(places) - SHOWN_LOOSE:,} more" if len(places) > SHOWN_LOOSE else ""
+    told = ", ".join(sorted(set(places))[:SHOWN_LOOSE])
+    return (
+        f"; not read, as they lie in no agency's folder: {told}{more} "
+        "(move each into the folder of the agency that sent it, such as MX-INM/)"
+    )
 
 
 def count_receipt(receipt: Receipt) -> IngestCounts:

@@ -1,6 +1,13 @@
--- Lines of the ledger that do not add up, or whose accepted cases are not the revisions that the delivery brought.
+-- Lines of the ledger that do not add up, or whose accepted cases are not the revisions that the delivery brought and
+-- those that it withdrew under a number that was taken.
 with brought as (
-    select delivery_id, count(*) as versions from record_versions group by delivery_id
+    select delivery_id, count(*) as versions
+    from (
+        select delivery_id from record_versions
+        union all
+        select delivery_id from amendments where kind = 'withdrawn'
+    )
+    group by delivery_id
 )
 select l.delivery_id || ' ' || l.table_name as place
 from ledger as l

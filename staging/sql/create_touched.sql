@@ -2,4 +2,4 @@
 create or replace temp table touched_records as
 select distinct agency, record_id
 from incoming_verdicts
-where verdict = 'new'
+where verdict in ('new', 'completion', 'withdrawal')

@@ -11,7 +11,7 @@ where delivery_id = $delivery_id
     and not exists (
         select 1
         from incoming_verdicts as v
-        where v.verdict = 'new'
+        where v.verdict in ('new', 'completion')
             and v.agency = row_warnings.agency
             and v.record_id = row_warnings.record_id
             and (not $nested or v.row_no = row_warnings.row_no)

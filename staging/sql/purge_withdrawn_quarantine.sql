@@ -9,5 +9,5 @@ where d.delivery_id = q.delivery_id
         (q.agency = k.agency and q.record_id = k.record_id)
         or ((q.agency is null or q.record_id is null) and contains(coalesce(q.raw, ''), k.record_id))
     )
-    and (d.received_at <= k.withdrawn_at or q.check_name = 'conflict')
+    and (d.received_at <= k.withdrawn_at or q.check_name = 'revision_conflict')
     and (q.raw is not null or q.found is not null)

@@ -6,6 +6,10 @@ with named as (
     from record_versions as v
     semi join touched_records as k on k.agency = v.agency and k.record_id = v.record_id
     union
+    select distinct a.delivery_id
+    from amendments as a
+    semi join touched_records as k on k.agency = a.agency and k.record_id = a.record_id
+    union
     select distinct q.delivery_id
     from quarantine as q
     semi join touched_records as k on k.agency = q.agency and k.record_id = q.record_id

@@ -1,5 +1,5 @@
--- Deliveries whose content was taken in before. Empty files have no content to be known by.
+-- Deliveries whose content was taken in before, under whatever name. What could not be read has no content to be known by.
 select distinct agency, sha256
 from deliveries
-where check_name is distinct from 'empty'
+where status <> 'unreadable'
 order by all

@@ -1,9 +1,16 @@
 -- Current records that lost a row when they came, or have a warning on a row. A warning counts for a record where the delivery
--- that brought the current revision noted it, unless it is on the row of another revision of the record in that delivery.
+-- that brought the current revision, or completed it, noted it, unless it is on the row of another revision of the record in that delivery.
 with warned as (
     select agency, record_id, count(*) as warning_count
     from row_warnings as w
-    join record_versions as v using (delivery_id, agency, record_id)
+    join (
+        select delivery_id, agency, record_id, revision, state from record_versions
+        union
+        select a.delivery_id, a.agency, a.record_id, a.revision, s.state
+        from amendments as a
+        join record_versions as s using (agency, record_id, revision)
+        where a.kind = 'completed'
+    ) as v using (delivery_id, agency, record_id)
     where v.state = 'current'
         and not exists (
             select 1

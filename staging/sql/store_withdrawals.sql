@@ -8,4 +8,4 @@ select
     $delivery_id as delivery_id,
     'retracted by its agency' as reason
 from incoming_verdicts
-where verdict = 'new' and retracted
+where verdict in ('new', 'withdrawal') and retracted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -58,6 +59,33 @@ def test_seen_before_changes_nothing(
     again = take("b.ndjson", content)
     assert (again.status, again.delivery_id) == ("seen", first.delivery_id)
     assert load_deliveries(store)["path"].to_list() == ["MX-INM/a.ndjson"]
+
+
+def test_what_could_not_be_read_is_read_under_a_name_of_its_form(
+    take: Callable[..., Receipt], store: Store, record: Record, ndjson: Ndjson
+) -> None:
+    packed = gzip.compress(ndjson(record()))
+    assert take("a.ndjson", packed).status == "unreadable"
+    assert take("a.ndjson", packed).status == "seen"
+    assert take("b.ndjson", packed).status == "seen"
+    right = take("a.ndjson.gz", packed)
+    assert (right.status, right.accepted["cases"]) == ("staged", 1)
+    assert take("a.ndjson", packed).delivery_id == right.delivery_id
+    assert load_deliveries(store)["status"].to_list() == ["unreadable", "staged"]
+    assert intake.known_contents(store) == {("MX-INM", load_deliveries(store)["sha256"][0])}
+
+
+def test_a_table_under_a_wrong_name_is_read_under_the_right_one(take: Callable[..., Receipt]) -> None:
+    content = b"agency,record_id,reported_at,incident_start_date,handling\n"
+    content += b"MX-INM,F-1,2023-12-01T20:38:00Z,2023-11-28,GREEN\n"
+    assert take("report.csv", content).check == "unknown_form"
+    assert take("report.csv", content).status == "seen"
+    assert take("cases.csv", content).accepted["cases"] == 1
+
+
+def test_what_is_known_is_what_could_be_read(take: Callable[..., Receipt], store: Store) -> None:
+    take("a.ndjson", b"PK nothing")
+    assert intake.known_contents(store) == frozenset()
 
 
 def test_keys_with_our_own_names_are_reported_as_unknown(

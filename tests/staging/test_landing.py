@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import ConfigError
-from staging.landing import find_deliveries, link_leading_out, list_unclaimed
+from staging.landing import find_deliveries, link_leading_out, list_loose, list_unclaimed
 
 
 def _touch(path: Path) -> Path:
@@ -71,6 +71,14 @@ def test_refuses_what_belongs_to_nobody(tmp_path: Path) -> None:
         find_deliveries(file, "mx inm")
     with pytest.raises(ConfigError, match="no such file"):
         find_deliveries(tmp_path / "missing")
+
+
+def test_files_in_no_agencys_folder_are_named_by_their_place(landing: Path) -> None:
+    for name in ("loose.ndjson", "CA-GRC", "half.csv.part", ".hidden"):
+        _touch(landing / name)
+    assert list_loose(landing) == ["landing/CA-GRC", "landing/loose.ndjson"]
+    assert shown(landing) == [place for place in shown(landing) if "loose" not in place]
+    assert [list_loose(landing / "MX-INM"), list_loose(landing / "loose.ndjson")] == [[], []]
 
 
 def test_folders_that_are_no_agencys_are_named(landing: Path) -> None:

@@ -21,6 +21,7 @@ from staging.receipt import Receipt
 from staging.records import load_records, load_versions, staging_basis
 from staging.retraction import retract_record
 from staging.store import Store, open_store
+from tests.staging.conftest import make_record, to_ndjson
 
 Take = Callable[..., Receipt]
 Record = Callable[..., dict[str, Any]]
@@ -103,8 +104,24 @@ def test_withdrawal_by_command(take: Take, store: Store, record: Record, ndjson:
     assert retract_record(store, "MX-INM/R-1", withdrawn_at=NOW, reason="court order") == 4
     assert load_records(store)["cases"]["record_id"].to_list() == ["R-2"]
     assert load_withdrawals(store)["reason"].to_list() == ["court order"]
-    with pytest.raises(ConfigError, match="no such record"):
-        retract_record(store, "MX-INM/R-9", withdrawn_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("Q0", r"'Q0' names no record: write AGENCY/RECORD"),
+        ("MX-INM", "write AGENCY/RECORD"),
+        ("MX-INM/", "write AGENCY/RECORD"),
+        ("mx-inm/R-1", "write AGENCY/RECORD"),
+        ("MX-INM/R-9", "MX-INM/R-9: the store knows no such record; it has others of MX-INM"),
+        ("GT-PNC/R-1", "GT-PNC/R-1: the store knows no such record, and none of GT-PNC"),
+    ],
+)
+def test_a_withdrawal_of_no_record_says_what_is_wrong(key: str, told: str, take: Take, store: Store) -> None:
+    take("a.ndjson", to_ndjson(make_record()))
+    with pytest.raises(ConfigError, match=told):
+        retract_record(store, key, withdrawn_at=NOW)
+    assert load_withdrawals(store).is_empty()
 
 
 def test_same_bytes_from_another_agency_are_another_delivery(

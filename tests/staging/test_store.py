@@ -58,6 +58,51 @@ def test_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["create table ledger (entry varchar)"],
+        ["create view totals as select 1 as total"],
+        ["create table schema_version (version bigint)", "create table other (name varchar)"],
+        ["create table schema_version (major integer)"],
+    ],
+    ids=["a table", "a view", "a version of its own", "a version of another form"],
+)
+def test_database_of_something_else_is_refused_and_left_as_it_is(
+    tmp_path: Path, statements: list[str]
+) -> None:
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    before = path.read_bytes()
+    with (
+        pytest.raises(TramaError, match=r"other\.duckdb is a DuckDB file, but no store.*--store"),
+        open_store(path),
+    ):
+        pass
+    assert path.read_bytes() == before
+
+
+def test_store_whose_first_opening_was_cut_short_is_made_whole(tmp_path: Path) -> None:
+    path = tmp_path / "s.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table schema_version (version bigint not null)")
+    with open_store(path) as store:
+        assert store.query("select_ledger").height == 0
+
+
+def test_damaged_store_is_not_said_to_be_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "s.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table filler as select range as number from range(100000)")
+    content = bytearray(path.read_bytes())
+    content[4096:4200] = b"\xff" * 104
+    path.write_bytes(content[:9000])
+    with pytest.raises(TramaError, match="damaged"), open_store(path, timeout_s=0.2):
+        pass
+
+
 def test_newer_store_is_refused_politely(tmp_path: Path) -> None:
     path = tmp_path / "s.duckdb"
     with open_store(path) as store:
