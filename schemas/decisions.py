@@ -25,7 +25,6 @@ from schemas.codes import PARTNER_PATTERN
 from schemas.errors import ConfigError
 from schemas.key_hash import key_hash
 
-MENTION_PATTERN: Final = r"^[^/#|]+/.{1,80}#[0-9]+$"
 REFERENCE_PATTERN: Final = (
     r"^([^/#|]+/.{1,80}#[0-9]+|[^/#|]+/.{1,80}\|[a-z]+\|[0-9]+\|[a-z_]+|[PTVLADS]-[A-Z2-7]{12})$"
 )
@@ -37,7 +36,6 @@ ENTITY_PATTERN: Final = r"^[PTVLADS]-[A-Z2-7]{12}$"
 RESTS_ON_PATTERN: Final = r"^[^/#|]+/.{1,80}@[0-9]+$"
 PERSON_PATTERN: Final = r"^([^/#|]+/.{1,80}#[0-9]+|P-[A-Z2-7]{12})$"
 DECISION_ID_PATTERN: Final = r"^J-[A-Z2-7]{12}$"
-SETTLED_STATUSES: Final = ("facilitator", "smuggled_migrant", "witness", "victim")
 
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "same": ("left", "right"),

@@ -17,7 +17,6 @@ from schemas.normalise.lost_digits import EXPONENT_FORM, LONG_NUMBER, mark_lost_
 from schemas.raw import ROUNDED, RawTable
 from schemas.tables.spec import ColumnSpec
 
-CHECK: Final = "lost_digits"
 KEY_COLUMNS: Final = ("record_id",)
 """Columns whose value must be whole for the row to mean anything."""
 
@@ -64,13 +63,14 @@ def _is_free(spec: ColumnSpec) -> bool:
 
 
 def _exponent_rule(column: str) -> Rule:
-    return Rule(column, CHECK, pl.col(column).str.contains(EXPONENT_FORM), _said(column, IN_EXPONENT_FORM))
+    shown = pl.col(column).str.contains(EXPONENT_FORM)
+    return Rule(column, "lost_digits", shown, _said(column, IN_EXPONENT_FORM))
 
 
 def _long_rule(column: str, raw: RawTable) -> Rule:
     named = pl.col(ROUNDED).list.contains(raw.headers.get(column, column))
     is_long = named & pl.col(column).str.contains(LONG_NUMBER)
-    return Rule(column, CHECK, is_long, _said(column, f"all its digits: {raw.rounding}"))
+    return Rule(column, "lost_digits", is_long, _said(column, f"all its digits: {raw.rounding}"))
 
 
 def _said(column: str, expected: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import polars as pl
 
 from schemas.raw import ENTRY, PARENT_ROW, RAW, ROUNDED, ROW_NO, RawTable
 from schemas.table_names import CHILD_TABLES
+from staging.readers.json_lines import JsonProblem
 from staging.readers.numbers import IN_JSON, find_rounded, number_text
 from staging.readers.result import ReadOptions, RejectLog
 from staging.readers.tables import check_width, column_name, empty_to_null
@@ -64,12 +65,8 @@ def flatten_records(
     children = {name: _ChildRows([], [], []) for name in CHILD_TABLES}
     for record in records:
         for name, found in children.items():
-            listed = record.content.get(name)
-            if listed is None:
-                continue
-            for bad in _read_children(listed, (name, record.row_no), found):
-                key = options.key_of("cases", record.content.items())
-                rejects.add((name, record.row_no), *bad, key=key)
+            if record.content.get(name) is not None:
+                _read_children(record, name, found, (options, rejects))
     contents = [record.content for record in records]
     cases = _ChildRows([record.row_no for record in records], [], contents)
     tables = {"cases": _build_table("cases", cases, [record.raw for record in records], source)}
@@ -80,22 +77,31 @@ def flatten_records(
 
 
 def _read_children(
-    listed: object, place: tuple[str, int], found: _ChildRows
-) -> Iterator[tuple[str, str, str]]:
-    """Gather a record's rows of one table; check, message and text of what is none."""
-    table, row_no = place
+    record: ParsedRecord, table: str, found: _ChildRows, log: tuple[ReadOptions, RejectLog]
+) -> None:
+    """Gather a record's rows of one table; what is no row is rejected."""
+    listed = record.content[table]
     if not isinstance(listed, list):
         message = f"{table} should be a list of objects, found {_kind(listed)}"
-        yield "child_list_not_a_list", message, orjson.dumps(listed).decode()
+        _reject(record, table, JsonProblem("child_list_not_a_list", message), listed, log)
         return
     for entry, child in enumerate(listed, start=1):
         if isinstance(child, dict):
-            found.row_numbers.append(row_no)
+            found.row_numbers.append(record.row_no)
             found.entries.append(entry)
             found.contents.append(child)
         else:
             message = f"entry {entry} of {table} should be an object, found {_kind(child)}"
-            yield "child_not_an_object", message, orjson.dumps(child).decode()
+            _reject(record, table, JsonProblem("child_not_an_object", message), child, log)
+
+
+def _reject(
+    record: ParsedRecord, table: str, problem: JsonProblem, found: object, log: tuple[ReadOptions, RejectLog]
+) -> None:
+    options, rejects = log
+    key = options.key_of("cases", record.content.items())
+    raw = orjson.dumps(found).decode()
+    rejects.add((table, record.row_no), problem.check, str(problem), raw, key=key)
 
 
 def _kind(value: object) -> str:

@@ -17,6 +17,7 @@ from staging.readers.limits import Limits
 from staging.readers.numbers import EXCEL_LIMIT, IN_EXCEL, number_text
 from staging.readers.result import WHOLE_DELIVERY, ReadOptions, RejectLog, no_notes, note
 from staging.readers.tables import match_table
+from staging.readers.xlsx_hollow import find_hollow_cells, tell_hollow_cells
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 
@@ -36,7 +37,7 @@ def read_workbook(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
         )
         for name, table in matched.items():
             if table is not None:
-                yield _read_sheet(workbook.get_sheet_by_name(name), table, f"{path.name}/{name}", remarks)
+                yield _read_sheet(path, workbook.get_sheet_by_name(name), table, remarks)
                 remarks = no_notes()
     except CalamineError as error:
         message = f"{path.name} is a broken workbook: {error}"
@@ -49,7 +50,8 @@ def _ignored(book: str, sheet: str) -> pl.DataFrame:
     )
 
 
-def _read_sheet(sheet: CalamineSheet, table: str, source: str, remarks: pl.DataFrame) -> FlatTable:
+def _read_sheet(path: Path, sheet: CalamineSheet, table: str, remarks: pl.DataFrame) -> FlatTable:
+    source = f"{path.name}/{sheet.name}"
     read = sheet.to_python(skip_empty_area=True)
     rows = [[cell_text(cell) for cell in row] for row in read]
     header = [(name or "").strip() for name in rows[0]] if rows else []
@@ -58,7 +60,9 @@ def _read_sheet(sheet: CalamineSheet, table: str, source: str, remarks: pl.DataF
     numbers = pl.Series("row_no", [row_no for row_no, _ in numbered], dtype=pl.Int64)
     long = [_long_numbers(header, read[row_no]) for row_no, _ in numbered]
     raw = build_flat_table(table, source, header, cells, numbers, rounded=long if any(long) else None)
-    return FlatTable(replace(raw, rounding=IN_EXCEL), RejectLog(source, 0).frame(), remarks)
+    hollow = find_hollow_cells(path, sheet.name)
+    notes = pl.concat([remarks, tell_hollow_cells(hollow, (table, source), header, sheet.start or (0, 0))])
+    return FlatTable(replace(raw, rounding=IN_EXCEL), RejectLog(source, 0).frame(), notes)
 
 
 def _long_numbers(header: Sequence[str], row: Sequence[Cell]) -> list[str]:
