@@ -135,6 +135,11 @@ def write_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
     Until `staging.network_store.save_network` says what they belong to, they count for nothing.
     """
     drop_kept(store)
+    add_kept(store, frames)
+
+
+def add_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Write more frames beside those that `write_kept` wrote."""
     for name, frame in sorted(frames.items()):
         with store.registered(frame, is_read_whole=True):
             store.run("replace_network_frame", table=kept_table(name))

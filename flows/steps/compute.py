@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -47,6 +47,7 @@ def compute_network(
     previous: Network | None = None,
     decided: Decided | None = None,
     changes: Changes | None = None,
+    on_resolved: Callable[[Workings], None] | None = None,
 ) -> Computed:
     """Who is who, and the network of it.
 
@@ -56,10 +57,13 @@ def compute_network(
         previous: The network so far, whose ids go on; null for none.
         decided: What investigators decided; null for nothing.
         changes: What has changed since `previous`; null where that is not known.
+        on_resolved: Told who is who before the network is built, so that work on it may begin meanwhile.
     """
     job.progress.start("Finding who is who")
     pairs = None if decided is None else decided.pairs
     workings = work_out(tables, decisions=pairs, policy=choose_policy(job.settings))
+    if on_resolved is not None:
+        on_resolved(workings)
     found = workings.resolution
     lasting = inherit_persons(found.mentions, None if previous is None else previous.mentions)
     resolution = dataclasses.replace(found, mentions=lasting)

@@ -11,6 +11,7 @@ from flows.steps.basis import choose_policy, choose_seed
 from flows.steps.compute import Computed
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from graph.upkeep.begin import SHARED_FRAMES, begin_network
+from resolution.resolve import Workings
 from resolution.upkeep.begin import begin_state
 from staging.kept_frames import kept_table, read_version
 from staging.network_store import saved_table
@@ -30,9 +31,13 @@ def kept_version(settings: Settings) -> str:
 
 def kept_frames(computed: Computed, settings: Settings) -> dict[str, pl.DataFrame]:
     """The frames to keep of a network that was worked out from nothing."""
-    who = begin_state(computed.resolution_workings, choose_policy(settings))
-    frames = {f"who_{name}": frame for name, frame in who.items()}
-    return frames | begin_network(computed.network_workings)
+    return who_kept(computed.resolution_workings, settings) | begin_network(computed.network_workings)
+
+
+def who_kept(workings: Workings, settings: Settings) -> dict[str, pl.DataFrame]:
+    """Those of them that are about who is who."""
+    who = begin_state(workings, choose_policy(settings))
+    return {f"who_{name}": frame for name, frame in who.items()}
 
 
 def is_kept(store: Store, settings: Settings) -> bool:

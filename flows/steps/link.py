@@ -12,12 +12,15 @@ from flows.job import Job
 from flows.steps.basis import count_saved, describe_basis
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, Computed, compute_network
 from flows.steps.follow import follow_changes
-from flows.steps.kept import kept_frames, kept_version
+from flows.steps.keep_ahead import keeping_who
+from flows.steps.kept import kept_version
 from flows.steps.past import Past, describe_ground, load_past, mention_key
 from graph.decided import arrange_decisions
+from graph.upkeep.begin import begin_network
+from resolution.resolve import Workings
 from staging.decisions import load_decisions, network_ground
 from staging.frame_memory import FrameMemory
-from staging.kept_frames import write_kept
+from staging.kept_frames import add_kept
 from staging.network_store import network_basis, save_network
 from staging.one_thread import one_thread
 from staging.records import load_records
@@ -72,19 +75,25 @@ def link_step(
             tables = load_records(store)
             active = load_decisions(store)
             past = load_past(store)
-        computed, frames = link_frames(tables, active, past, job)
+        with keeping_who(job) as keep_who:
+            computed, frames = link_frames(tables, active, past, job, on_resolved=keep_who)
         if on_computed is not None:
             on_computed(Linked(tables, frames, basis))
-        kept = kept_frames(computed, job.settings)
+        kept = begin_network(computed.network_workings)
         del computed
         with job.opened() as store, one_thread(store):
-            write_kept(store, kept)
+            add_kept(store, kept)
             save_network(store, frames, basis=basis, kept=kept_version(job.settings))
     return count_network(frames, records=tables["cases"].height, has_changed=True)
 
 
 def link_frames(
-    tables: Mapping[str, pl.DataFrame], active: pl.DataFrame, past: Past | None, job: Job
+    tables: Mapping[str, pl.DataFrame],
+    active: pl.DataFrame,
+    past: Past | None,
+    job: Job,
+    *,
+    on_resolved: Callable[[Workings], None] | None = None,
 ) -> tuple[Computed, dict[str, pl.DataFrame]]:
     """The holder's network, and all that is saved of it, by name.
 
@@ -93,6 +102,7 @@ def link_frames(
         active: The decisions that hold.
         past: The network so far, whose ids go on; null for none.
         job: Settings and listener; the store is not touched.
+        on_resolved: As `compute_network` has it.
     """
     decided = arrange_decisions(active, tables["persons"].select(mention_key()).to_series())
     ground = describe_ground(tables, decided)
@@ -102,6 +112,7 @@ def link_frames(
         previous=None if past is None else past.network,
         decided=decided,
         changes=None if past is None else past.compare(ground),
+        on_resolved=on_resolved,
     )
     frames = {name: getattr(computed.network, name) for name in NETWORK_FRAMES}
     return computed, frames | {PAIRS: computed.resolution.pairs} | ground

@@ -14,6 +14,7 @@ from flows.steps.export import export_step
 from flows.steps.link import Linked, link_step
 from flows.steps.report import report_step
 from flows.steps.run import run_pipeline
+from flows.steps.verify import verify_step
 from flows.steps.view import view_linked
 from reports.model import ClusterView
 from schemas.errors import ConfigError, TramaError
@@ -94,3 +95,19 @@ def test_a_network_that_another_has_replaced_meanwhile_is_not_shown(grown: Path)
     assert view_linked(seen[0], job).basis == seen[0].basis
     with pytest.raises(ConfigError, match="trama link"):
         view_linked(Linked(seen[0].tables, seen[0].frames, "another"), job)
+
+
+def test_what_goes_wrong_while_who_is_kept_is_told_and_done_again(
+    grown: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = open_job(grown / "store.duckdb")
+
+    def fail(*_: object) -> None:
+        raise TramaError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("flows.steps.keep_ahead.write_kept", fail)
+        with pytest.raises(TramaError, match="full"):
+            link_step(job, is_rebuild=True)
+    assert link_step(job, is_rebuild=True).changed
+    assert [each for each in verify_step(job, has_rebuild=True) if not each.is_passed] == []
