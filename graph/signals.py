@@ -22,8 +22,6 @@ SIGNAL_WEIGHT: dict[str, float] = {
 """Weight of log(1 + times) of each signal in a player's score. Set by hand; why is in
 `docs/decisions/0006-what-a-cluster-is.md`."""
 
-SIGNAL_SCHEMA = {"person_id": pl.String, "signal": pl.String, "key": pl.String}
-
 
 def collect_signals(evidence: pl.DataFrame, people: pl.DataFrame, holders: pl.DataFrame) -> pl.DataFrame:
     """List every signal.

@@ -17,6 +17,7 @@ from flows.prefect_environment import prepare_prefect
 from tests.flows.tiny_world import write_world
 
 if TYPE_CHECKING:
+    from flows.job import Job
     from flows.settings import Settings
 
 AS_OF = "2026-01-15T12:00:00+00:00"
@@ -78,6 +79,15 @@ def copied_store(finished: Path, tmp_path: Path) -> Path:
     with open_store(copied) as store:
         store.connection.execute("delete from releases")
     return copied
+
+
+@pytest.fixture
+def job(copied_store: Path) -> Job:
+    """The same store, with the settings of the test's environment."""
+    from flows.job import Job  # noqa: PLC0415 - after the environment
+    from flows.settings import read_settings  # noqa: PLC0415
+
+    return Job(copied_store, read_settings())
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import polars as pl
 import pytest
 
 from flows.job import Job
-from flows.settings import read_settings
 from flows.steps.decide import decide_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
@@ -27,13 +25,6 @@ YESENIA = "MX-FGR/R-0000#2"
 MIGRANT = "MX-FGR/R-0000#3"
 PHONE = "MX-FGR/R-0000|identifiers|1|value"
 LINK = {"judgement": "link_rejected", "left": RAMIRO, "right": PHONE, "kind": "uses_phone"}
-
-
-@pytest.fixture
-def job(finished: Path, tmp_path: Path) -> Job:
-    """A store in which the main job has run, to change."""
-    store = Path(shutil.copy(finished / "store.duckdb", tmp_path / "store.duckdb"))
-    return Job(store, read_settings())
 
 
 def network_of(job: Job) -> Network:

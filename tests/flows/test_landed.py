@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +30,6 @@ SECRET = "MX-FGR/R-0006#1"
 """Of a record that only its originator may see."""
 PHONE = "MX-FGR/R-0000|identifiers|1|value"
 LINK = {"judgement": "link_rejected", "left": RAMIRO, "right": PHONE, "kind": "uses_phone"}
-
-
-@pytest.fixture
-def job(finished: Path, tmp_path: Path) -> Job:
-    """A store in which the main job has run, to change."""
-    store = Path(shutil.copy(finished / "store.duckdb", tmp_path / "store.duckdb"))
-    return Job(store, read_settings())
 
 
 def drop(folder: Path, agency: str, *decisions: dict[str, Any], name: str = "x", **shared: Any) -> Path:  # noqa: ANN401

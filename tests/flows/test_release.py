@@ -30,12 +30,6 @@ YES = Approval(True, "A. Analyst", "Asked for under the joint operation.")
 NO = Approval(False, "A. Analyst", "Not yet.")
 
 
-@pytest.fixture
-def job(copied_store: Path) -> Job:
-    """A store in which the main job has run, to change."""
-    return Job(copied_store, read_settings())
-
-
 def log_of(job: Job) -> pl.DataFrame:
     with job.opened() as store:
         return load_releases(store)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -37,11 +36,6 @@ FAULTS = {
     "delete from kept_people where record_key like '%R-0001'": "kept to follow",
     "delete from kept_who_mentions where record_key like '%R-0001'": "kept to follow",
 }
-
-
-@pytest.fixture
-def job(finished: Path, tmp_path: Path) -> Job:
-    return Job(Path(shutil.copy(finished / "store.duckdb", tmp_path / "store.duckdb")), read_settings())
 
 
 def failed(job: Job, **options: object) -> list[str]:
