@@ -40,6 +40,11 @@ class Moved:
         counted = done.group_by(said).agg(pl.col(_SIGN).sum())
         return counted.filter(pl.col(_SIGN) != 0).drop(_SIGN)
 
+    def touched(self, table: str, column: str) -> pl.Series:
+        """Values of a column in rows that came or went, also where the same ones came again."""
+        done = self._done.get(table)
+        return pl.Series(column, [], dtype=pl.String) if done is None else done[column].unique()
+
 
 class ChangeLog:
     """What was done to tables since some network.

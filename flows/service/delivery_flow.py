@@ -31,6 +31,7 @@ from flows.settings import read_settings
 from flows.steps.link import link_step
 from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, call_step, is_store_busy
 from schemas.errors import ConfigError, TramaError
+from staging.frame_memory import FrameMemory
 from staging.landing import DeliveryPath
 
 MOST_UPDATES = 3
@@ -38,6 +39,9 @@ MOST_UPDATES = 3
 
 TOLD = ("staged", "seen", "unreadable")
 """Receipts that are told as an event; a delivery that is still changing is not dealt with yet."""
+
+_MEMORY = FrameMemory()
+"""What the warm process holds of the network from one run to the next; empty until it links."""
 
 
 class UnfinishedError(TramaError):
@@ -83,7 +87,7 @@ async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender:
 )
 async def update_network(places: Places) -> NetworkCounts:
     """Bring the saved network up to what is staged."""
-    return await call_step(link_step, places.store)
+    return await call_step(lambda job: link_step(job, memory=_MEMORY), places.store)
 
 
 @task(
@@ -95,7 +99,7 @@ async def update_network(places: Places) -> NetworkCounts:
 )
 async def publish_changes(places: Places) -> Publication:
     """Write the pages of the clusters that changed, and tell of them."""
-    made = await call_step(lambda job: publish(job, places), places.store)
+    made = await call_step(lambda job: publish(job, places, _MEMORY), places.store)
     await send_notices([*tell_changes(made.changes), *(tell_alert(each) for each in made.alerts)])
     await acreate_markdown_artifact(
         summarise_publication(made), key="clusters-changed", description="Clusters changed and alerts"

@@ -1,7 +1,8 @@
 """What the published pages were made from, so that the next time only those that come out otherwise are made.
 
-A file of the service's own. It counts only while the pages, their notes and the report's state lie in the
-folder as this service left them, and while the same program draws; otherwise all pages are made.
+A file of the service's own. It counts only while the pages' notes and the report's state lie in the folder as
+this service left them, and while the same program draws; otherwise all pages are made. Of a page it counts
+only while its file is as this service left it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from reports.html.drawn import NOTES, describe_program
 from reports.html.entries import Entry, Line
 from reports.html.state import STATE
 
-FORM = 1
+FORM = 2
 """Number of the file's form."""
 
 PageMark = tuple[int, int]
@@ -35,14 +36,28 @@ class KeptPage:
     """One cluster as it was published.
 
     Attributes:
-        digest: What its page rests on (`staging.cluster_digests`).
+        digest: What its page rests on (`staging.cluster_digests`); null where that was not asked for, because
+            it was known without it that the page is that of its network.
         line: Its line of the index.
         facts: What is told of it.
     """
 
-    digest: int
+    digest: int | None
     line: Line
     facts: ClusterFacts
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All clusters as they were published.
+
+    Attributes:
+        generation: Which network they are of (`staging.kept_frames`); null where that has no mark.
+        pages: The clusters.
+    """
+
+    generation: str | None = None
+    pages: Mapping[str, KeptPage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,16 +67,16 @@ class _KeptFile:
     Attributes:
         mark: The folder's notes and state, the language, the program.
         files: The pages' files.
-        pages: The clusters as they were published.
+        kept: The clusters as they were published.
     """
 
     mark: str
     files: dict[str, PageMark]
-    pages: dict[str, KeptPage]
+    kept: Kept
 
 
-def read_kept(file: Path, reports: Path, language: str) -> dict[str, KeptPage] | None:
-    """The clusters as they were published; null where that is not known or no longer what lies there.
+def read_kept(file: Path, reports: Path, language: str) -> Kept:
+    """The clusters as they were published, without those that are no longer what lies there.
 
     Args:
         file: Where it is kept.
@@ -69,33 +84,38 @@ def read_kept(file: Path, reports: Path, language: str) -> dict[str, KeptPage] |
         language: The language of the pages.
     """
     try:
-        kept = _REMEMBERED.read(file)
-        is_same = kept.mark == _describe_folder(reports, language) and kept.files == _list_pages(reports)
+        noted = _REMEMBERED.read(file)
+        is_same = noted.mark == _describe_folder(reports, language)
+        files = _list_pages(reports)
     except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return kept.pages if is_same else None
+        return Kept()
+    if not is_same:
+        return Kept()
+    left = {name for name, mark in files.items() if noted.files.get(name) == mark}
+    pages = {each: page for each, page in noted.kept.pages.items() if f"{each}.html" in left}
+    return Kept(noted.kept.generation, pages)
 
 
-def save_kept(file: Path, reports: Path, language: str, pages: Mapping[str, KeptPage]) -> None:
+def save_kept(file: Path, reports: Path, language: str, kept: Kept) -> None:
     """Note the clusters as they were just published; whole, or not so that it would be read."""
-    kept = _KeptFile(_describe_folder(reports, language), _list_pages(reports), dict(pages))
+    noted = _KeptFile(_describe_folder(reports, language), _list_pages(reports), kept)
     rows = {
         name: (page.digest, page.line.entry, page.line.row, page.line.has_news, page.facts)
-        for name, page in pages.items()
+        for name, page in kept.pages.items()
     }
+    content = {"mark": noted.mark, "generation": kept.generation, "files": noted.files, "pages": rows}
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"{file.name}.part")
-    unfinished.write_bytes(orjson.dumps({"mark": kept.mark, "files": kept.files, "pages": rows}))
+    unfinished.write_bytes(orjson.dumps(content))
     unfinished.replace(file)
-    _REMEMBERED.keep(file, kept)
+    _REMEMBERED.keep(file, noted)
 
 
 def _load(file: Path) -> _KeptFile:
     content = orjson.loads(file.read_bytes())
     files = {name: (size, written_ns) for name, (size, written_ns) in content["files"].items()}
-    return _KeptFile(
-        content["mark"], files, {name: _to_page(*values) for name, values in content["pages"].items()}
-    )
+    pages = {name: _to_page(*values) for name, values in content["pages"].items()}
+    return _KeptFile(content["mark"], files, Kept(content["generation"], pages))
 
 
 _REMEMBERED = Remembered(_load)
@@ -115,7 +135,7 @@ def _list_pages(reports: Path) -> dict[str, PageMark]:
 
 
 def _to_page(
-    digest: int, entry: Mapping[str, Any], row: str, has_news: bool, facts: Mapping[str, Any]
+    digest: int | None, entry: Mapping[str, Any], row: str, has_news: bool, facts: Mapping[str, Any]
 ) -> KeptPage:
     lists = {name: tuple(entry[name]) for name in ("agencies", "countries", "corridor")}
     days = {name: _to_day(entry[name]) for name in ("first_seen", "last_seen")}

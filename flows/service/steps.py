@@ -29,10 +29,11 @@ from flows.steps.run import REPORTS, TABLES
 from flows.steps.view import load_view, view_pages
 from flows.store_lock import hold_store
 from schemas.errors import ConfigError, TramaError
-from staging.accounts import load_deliveries, load_quarantine
+from staging.accounts import load_quarantine
 from staging.ahead import ReadAhead
 from staging.backfill import load_recent, read_marks
 from staging.decisions import network_ground
+from staging.frame_memory import FrameMemory
 from staging.intake import ingest_reading
 from staging.intake import known_contents as known_contents_of
 from staging.landing import DeliveryPath
@@ -153,11 +154,11 @@ def describe_refusal(error: Exception, what: str, folder: Path | None = None) ->
 
 
 def known_contents(job: Job) -> set[tuple[str, str]]:
-    """Agency and content hash of every delivery in the ledger; empty when there is no store yet."""
+    """Agency and content hash of every delivery that could be read; empty when there is no store yet."""
     if not job.store.is_file():
         return set()
     with job.opened_for_reading() as store:
-        return set(load_deliveries(store).select("agency", "sha256").iter_rows())
+        return set(known_contents_of(store))
 
 
 def needs_update(job: Job, places: Places) -> bool:
@@ -209,12 +210,13 @@ def prepare_first(job: Job, places: Places) -> None:
         save_published(places.published, Published(None, facts, marks))
 
 
-def publish(job: Job, places: Places) -> Publication:
+def publish(job: Job, places: Places, memory: FrameMemory | None = None) -> Publication:
     """Bring `reports/` up to the saved network.
 
     Args:
         job: Store, settings and listener.
         places: Where the service works.
+        memory: What this process holds of the network, as each link is given it; null to look everything up.
 
     Raises:
         ConfigError: The network is older than the records, or the watch rules need mending.
@@ -222,7 +224,7 @@ def publish(job: Job, places: Places) -> Publication:
     rules = read_rules(places.watch)
     with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
         before = read_published(places.published) or Published()
-        pages = bring_up_pages(job, places, rules)
+        pages = bring_up_pages(job, places, rules, memory or FrameMemory(0))
         changes = find_changes(before.clusters, pages.facts)
     alerts = find_alerts(rules, changes)
     if alerts:

@@ -8,26 +8,27 @@ from graph.network import Network
 from reports.model import ReportView
 from reports.sections.intake import MAX_HUBS
 from reports.view import complete_view
+from resolution.upkeep.state import KeyedFrames
 from staging.accounts import load_ledger, load_quarantine
-from staging.kept_frames import StoredFrames
+from staging.network_store import saved_table
 from staging.store import Store
 
 COUNTED = {"mentions": ["status"], "entities": ["kind", "status"], "clusters": ["cluster_id"]}
 """Frames of which the index counts rows, and the columns by which it does."""
 
 
-def load_index(store: Store, network: Network) -> ReportView:
+def load_index(store: Store, saved: KeyedFrames, network: Network) -> ReportView:
     """All that the holder's index says besides its clusters.
 
     Args:
         store: The open store, its network that of its records.
+        saved: The frames of that network.
         network: A part of the network, for the form of its frames.
     """
     counted = {
-        name: store.query_columns("select_whole", columns, table=f"net_{name}")
+        name: store.query_columns("select_whole", columns, table=saved_table(name))
         for name, columns in COUNTED.items()
     }
-    saved = StoredFrames(store, lambda name: f"net_{name}")
     hubs = saved.whole("damped_hubs").sort("user_count", "entity_id", descending=[True, False])
     shown = saved.select("occurrences", "entity_id", hubs.head(MAX_HUBS)["entity_id"])
     frames = dataclasses.replace(network, damped_hubs=hubs, occurrences=shown, **counted)

@@ -11,14 +11,18 @@ from flows.steps.compute import PAIRS
 from graph.facts import record_key
 from graph.holders import HOLDING_KINDS
 from graph.network import Network, order_frame
-from staging.cluster_digests import load_sources
+from resolution.upkeep.state import KeyedFrames
 from staging.kept_frames import StoredFrames
-from staging.records import load_records_of
+from staging.network_store import saved_table
+from staging.records import RecordsOf
 from staging.remarks import mark_tables
 from staging.store import Store
 
 OF_CLUSTER = ("clusters", "key_players", "bridges", "corridors", "lineage")
 """Frames of which a page needs the rows of its own cluster."""
+
+TABLES = ("cases", "persons", "places", "legs")
+"""Case tables that a page is made from."""
 
 ENDS = ("source_id", "target_id")
 
@@ -40,14 +44,15 @@ class Part:
     pairs: pl.DataFrame
 
 
-def load_part(store: Store, cluster_ids: Iterable[str]) -> Part:
+def load_part(store: Store, saved: KeyedFrames, sources: pl.DataFrame, cluster_ids: Iterable[str]) -> Part:
     """What `reports.view.build_clusters` needs to make these clusters as it would make them among all.
 
     Args:
         store: The open store, its network that of its records.
+        saved: The frames of that network.
+        sources: `record_key, origin_ref` of the current records that were taken from another.
         cluster_ids: The clusters; those that there are not are passed over.
     """
-    saved = StoredFrames(store, lambda name: f"net_{name}")
     wanted = pl.Series("cluster_id", sorted(set(cluster_ids)), dtype=pl.String)
     frames = {name: saved.select(name, "cluster_id", wanted) for name in OF_CLUSTER}
     members = frames["clusters"]["entity_id"]
@@ -56,7 +61,7 @@ def load_part(store: Store, cluster_ids: Iterable[str]) -> Part:
     frames["links"] = saved.select("links", "source_id", members)
     within = frames["occurrences"].filter(pl.col("entity_id").is_in(members.implode()))
     pairs = _load_pairs(
-        store, saved.select("mentions", "cluster_id", wanted).select(_MENTION_ID)["mention_id"]
+        saved, saved.select("mentions", "cluster_id", wanted).select(_MENTION_ID)["mention_id"]
     )
     doubted = [pairs[end].str.extract(r"^(.*)#[0-9]+$") for end in ("left_id", "right_id")]
     records = _ids(within["record_key"], *doubted)
@@ -66,13 +71,14 @@ def load_part(store: Store, cluster_ids: Iterable[str]) -> Part:
     frames["cluster_summary"] = saved.whole("cluster_summary")
     frames["damped_hubs"] = saved.whole("damped_hubs").clear()
     ordered = {name: order_frame(name, frame) for name, frame in frames.items()}
-    tables = mark_tables(store, load_records_of(store, _with_sources(store, records)))
+    of_records = RecordsOf(store, _with_sources(records, sources))
+    tables = mark_tables(store, {name: of_records[name] for name in TABLES})
     return Part(Network(**ordered), tables, pairs)
 
 
 def load_cluster_records(store: Store, cluster_ids: Iterable[str]) -> pl.DataFrame:
     """`cluster_id, record_key` of every record that names anything of these clusters, each once, sorted."""
-    saved = StoredFrames(store, lambda name: f"net_{name}")
+    saved = StoredFrames(store, saved_table)
     wanted = pl.Series("cluster_id", sorted(set(cluster_ids)), dtype=pl.String)
     members = saved.select("clusters", "cluster_id", wanted, ("cluster_id", "entity_id"))
     seen = saved.select("occurrences", "entity_id", members["entity_id"], ("entity_id", "record_key"))
@@ -83,7 +89,7 @@ def _ids(*series: pl.Series) -> pl.Series:
     return pl.concat([each.alias("key") for each in series]).drop_nulls().unique()
 
 
-def _load_evidence(saved: StoredFrames, members: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+def _load_evidence(saved: KeyedFrames, members: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
     """Evidence of what members do and of what reaches them; telephones and accounts that may be theirs."""
     given = saved.select("link_evidence", "source_id", members)
     held = given.filter(pl.col("kind").is_in(HOLDING_KINDS))["target_id"]
@@ -93,21 +99,22 @@ def _load_evidence(saved: StoredFrames, members: pl.Series) -> tuple[pl.DataFram
     return pl.concat([received, rest]), held
 
 
-def _load_pairs(store: Store, mention_ids: pl.Series) -> pl.DataFrame:
+def _load_pairs(saved: KeyedFrames, mention_ids: pl.Series) -> pl.DataFrame:
     """The doubtful pairs with an end among these mentions."""
-    with store.registered(_ids(mention_ids).to_frame()):
-        return store.query("select_doubtful_pairs", table=f"net_{PAIRS}").sort("left_id", "right_id")
+    ends = [saved.select(PAIRS, end, mention_ids) for end in ("left_id", "right_id")]
+    found = pl.concat(ends).filter(pl.col("judgement") == "review")
+    return found.unique(["left_id", "right_id"]).sort("left_id", "right_id")
 
 
-def _load_mentions(saved: StoredFrames, records: pl.Series) -> pl.DataFrame:
+def _load_mentions(saved: KeyedFrames, records: pl.Series) -> pl.DataFrame:
     """All mentions in records."""
     ids = records.str.splitn("/", 2).struct.field("field_1")
     return saved.select("mentions", "record_id", ids).filter(record_key().is_in(records.implode()))
 
 
-def _with_sources(store: Store, records: pl.Series) -> pl.Series:
+def _with_sources(records: pl.Series, sources: pl.DataFrame) -> pl.Series:
     """Records, and those that they were taken from, however often."""
-    named = dict(load_sources(store).iter_rows())
+    named = dict(sources.select("record_key", "origin_ref").iter_rows())
     found = set(records.to_list())
     waiting = list(found)
     while waiting:

@@ -38,7 +38,7 @@ class Draft:
 
     def __init__(self, sheet: Sheet, out: Path, drawers: Drawers, few: int) -> None:
         self.sheet, self.out, self._drawers, self._few = sheet, out, drawers, few
-        self._before = read_notes(out)
+        self.before = read_notes(out)
         self._waiting: list[Parcel] = []
         # one thread may add while another counts: each has a figure of its own, and a queue between them
         self._begun = self._taken = 0
@@ -56,7 +56,7 @@ class Draft:
             raise ConfigError("A cluster's id is no file name; nothing was written.")
         packed = pack_cluster(cluster)
         content = describe_content(packed, self.sheet.recipient, self.sheet.language)
-        before = self._before.get(cluster_id)
+        before = self.before.get(cluster_id)
         page = self.out / "clusters" / f"{cluster_id}.html"
         if before is not None and before.content == content and is_as_drawn(page, before):
             self.pages[cluster_id] = before
@@ -75,7 +75,7 @@ class Draft:
         Raises:
             KeyError: The notes beside the pages have no such page.
         """
-        self.pages[cluster_id] = self._before[cluster_id]
+        self.pages[cluster_id] = self.before[cluster_id]
 
     def _hand_over(self) -> None:
         while self._waiting:

@@ -99,6 +99,10 @@ class Report(Draft):
         self._since.keep(cluster_id)
         super().keep(cluster_id)
 
+    def put_pages(self) -> None:
+        """Put the pages drawn so far in place at once: whoever waits for one need not wait for the index."""
+        _move_pages(self.sheet.room, self.out / "clusters")
+
     def write_index(self, view: ReportView, entries: Iterable[Entry | Line] | None = None) -> list[Line]:
         """Draw the index; with it the report is complete.
 
@@ -171,8 +175,7 @@ def _put_in_place(out: Path) -> Iterator[tuple[Path, set[str]]]:
     try:
         sweep_left_over(out, room, LEFT_OVER)
         yield room, current
-        for name in sorted(page.name for page in (room / "clusters").iterdir()):
-            os.replace(room / "clusters" / name, out / "clusters" / name)
+        _move_pages(room / "clusters", out / "clusters")
         os.replace(room / "index.html", out / "index.html")
         for stale in sorted(page for page in (out / "clusters").iterdir() if page.name not in current):
             stale.unlink()
@@ -181,6 +184,11 @@ def _put_in_place(out: Path) -> Iterator[tuple[Path, set[str]]]:
                 os.replace(room / notes, out / notes)
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _move_pages(room: Path, pages: Path) -> None:
+    for name in sorted(page.name for page in room.iterdir()):
+        os.replace(room / name, pages / name)
 
 
 def sweep_left_over(out: Path, room: Path, age: timedelta) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.job import Job
-from flows.service import publishing, steps
+from flows.service import findings, steps
 from flows.service.facts import save_published
 from flows.service.places import Places, choose_watch
 from flows.steps import follow
@@ -19,6 +19,10 @@ from flows.steps.report import report_step
 from flows.steps.view import load_view
 from reports.html.parcels import pack_cluster
 from reports.view import build_clusters
+from staging.cluster_digests import load_sources
+from staging.frame_memory import FrameMemory
+from staging.kept_frames import StoredFrames
+from staging.network_store import saved_table
 from tests.flows.any_history import History, begin_history
 from tests.histories import take_small_steps
 
@@ -33,7 +37,7 @@ def only_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small worlds change by half in a day, and are to be followed all the same."""
     take_small_steps(monkeypatch)
     monkeypatch.setattr(follow, "MOST_CHANGED", 1.0)
-    monkeypatch.setattr(publishing, "MOST_IN_PART", 1.0)
+    monkeypatch.setattr(findings, "MOST_IN_PART", 1.0)
 
 
 def begin(seed: int, folder: Path) -> tuple[History, Places]:
@@ -46,35 +50,73 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
 
 
-def publish(places: Places, job: Job) -> steps.Publication:
-    made = steps.publish(job, places)
+def publish(places: Places, job: Job, memory: FrameMemory | None = None) -> steps.Publication:
+    made = steps.publish(job, places, memory)
     save_published(places.published, made.published)
     return made
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("is_remembered", [True, False])
 def test_after_any_history_the_published_pages_are_those_of_a_whole_report(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, is_remembered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history, places = begin(seed, tmp_path / "w")
     asked: list[int] = []
+    memory = FrameMemory() if is_remembered else None
+    looked = count_calls(monkeypatch, "digest_clusters")
 
-    def count(store: object, ids: Collection[str]) -> object:
+    def count(store: object, saved: object, sources: object, ids: Collection[str]) -> object:
         asked.append(len(ids))
-        return load_part(store, ids)  # type: ignore[arg-type]
+        return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(publishing, "load_part", count)
+    monkeypatch.setattr(findings, "load_part", count)
     kinds: set[str] = set()
     for number in range(STEPS):
         if number:
             history.change()
-            link_step(history.job)
-        kinds |= {each.kind for each in publish(places, history.job).changes}
+            link_step(history.job, memory=memory)
+        kinds |= {each.kind for each in publish(places, history.job, memory).changes}
         report_step(tmp_path / "whole", history.job)
         assert read_tree(places.out / "reports") == read_tree(tmp_path / "whole"), number
     assert len(asked) == STEPS
+    assert len(looked) == (1 if is_remembered else STEPS)
     assert len(kinds) > 2
     assert publish(places, history.job).written == ()
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[object]:
+    """One entry for each call of a function that `findings` makes."""
+    calls: list[object] = []
+    asked = getattr(findings, name)
+
+    def note(*arguments: object) -> object:
+        calls.append(None)
+        return asked(*arguments)
+
+    monkeypatch.setattr(findings, name, note)
+    return calls
+
+
+def test_a_page_that_was_changed_by_hand_is_made_again_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history, places = begin(0, tmp_path / "w")
+    publish(places, history.job)
+    pages = sorted((places.out / "reports" / "clusters").iterdir())
+    pages[0].write_text("somebody else's", encoding="utf-8")
+    pages[1].unlink()
+    made: list[str] = []
+
+    def note(store: object, saved: object, sources: object, ids: Collection[str]) -> object:
+        made.extend(ids)
+        return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(findings, "load_part", note)
+    assert publish(places, history.job).written == ()
+    report_step(tmp_path / "whole", history.job)
+    assert read_tree(places.out / "reports") == read_tree(tmp_path / "whole")
+    assert sorted(made) == sorted(each.stem for each in pages[:2])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -86,7 +128,8 @@ def test_a_cluster_made_from_its_own_rows_is_that_of_all_rows(seed: int, tmp_pat
     whole = {each.cluster_id: each for each in build_clusters(view.network, view.tables, view.pairs)}
     with history.job.opened_for_reading() as store:
         for cluster_ids in [[each] for each in whole] + [sorted(whole)[:3]]:
-            part = load_part(store, cluster_ids)
+            saved = StoredFrames(store, saved_table)
+            part = load_part(store, saved, load_sources(store), cluster_ids)
             made = list(build_clusters(part.network, part.tables, part.pairs, cluster_ids))
             assert made == [each for each in whole.values() if each.cluster_id in cluster_ids]
             assert [pack_cluster(each) for each in made] == [

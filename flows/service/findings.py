@@ -1,0 +1,140 @@
+"""What is read from the store in one go to bring the pages up to its network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from flows.job import Job
+from flows.service.alerts import Rule, find_watched, watched_kinds
+from flows.service.kept_pages import Kept
+from flows.steps.basis import check_current
+from flows.steps.index_frames import load_index
+from flows.steps.part import load_part
+from flows.steps.reached import find_reached
+from flows.steps.view import read_holder_view
+from graph.origins import resolve_origins
+from reports.html.since import moves_on
+from reports.html.state import read_state
+from reports.model import ClusterView, ReportView
+from reports.sections.intake import newest_report
+from reports.view import build_clusters, complete_view
+from resolution.upkeep.state import KeyedFrames
+from staging.backfill import Marks, read_marks
+from staging.cluster_digests import digest_clusters, load_sources
+from staging.frame_memory import FrameMemory, RememberedFrames
+from staging.kept_frames import read_generation
+from staging.network_store import network_basis, saved_table
+from staging.store import Store
+
+MOST_IN_PART = 0.25
+"""Share of the clusters beyond which all are made: reading rows by key then costs more than reading all."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is known before the store is asked.
+
+    Attributes:
+        folder: The reports.
+        kept: The clusters as they were published.
+        memory: What this process holds of the network, and what it has done to it.
+    """
+
+    folder: Path
+    kept: Kept
+    memory: FrameMemory
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read from the store in one go.
+
+    Attributes:
+        basis: Which network it is.
+        generation: The mark of the link that wrote it; null where it has none.
+        marks: How far the store had come.
+        clusters: `cluster_id, digest, is_same` in the order of the report: what each rests on (null where
+            that was not asked for), and whether that is the same as when it was published.
+        watched: Names of the rules whose identifier is in a cluster.
+        views: The clusters that were made.
+        lineage: The history of these.
+        index: All that the index says besides its clusters.
+    """
+
+    basis: str | None
+    generation: str | None
+    marks: Marks
+    clusters: pl.DataFrame
+    watched: Mapping[str, tuple[str, ...]]
+    views: Mapping[str, ClusterView]
+    lineage: pl.DataFrame
+    index: ReportView
+
+
+def read_findings(job: Job, before: Before, rules: Sequence[Rule]) -> Found:
+    """Which clusters may have changed, these clusters, and what the index says.
+
+    Raises:
+        ConfigError: The network is older than the records.
+    """
+    with job.opened_for_reading() as store:
+        check_current(store, job.settings)
+        before.memory.open(store)
+        saved = RememberedFrames(store, saved_table, before.memory)
+        sources = load_sources(store)
+        clusters = _compare(store, saved, sources, before)
+        generation, marks = read_generation(store), read_marks(store)
+        found = partial(Found, network_basis(store), generation, marks, clusters, _find_watched(saved, rules))
+        wanted = _choose(clusters, before, newest_report(store.query("select_current_marks")))
+        if len(wanted) <= MOST_IN_PART * clusters.height:
+            part = load_part(store, saved, sources, wanted)
+            index = load_index(store, saved, part.network)
+            made = build_clusters(part.network, part.tables, part.pairs, wanted)
+            return found({each.cluster_id: each for each in made}, part.network.lineage, index)
+        view = read_holder_view(store, job.settings)
+    views = {each.cluster_id: each for each in build_clusters(view.network, view.tables, view.pairs)}
+    books = view.ledger, view.quarantine
+    return found(views, view.network.lineage, complete_view((), view.network, view.tables, books=books))
+
+
+def _compare(store: Store, saved: KeyedFrames, sources: pl.DataFrame, before: Before) -> pl.DataFrame:
+    """The clusters, and whether they are as they were published.
+
+    Where this process has done all that was done to the network since, it is found from that. Elsewhere what
+    every cluster rests on is looked through.
+    """
+    pages, moved = before.kept.pages, before.memory.log.since(before.kept.generation)
+    if moved is None:
+        found = digest_clusters(store, resolve_origins(sources)).select("cluster_id", "digest")
+        same = [each in pages and pages[each].digest == digest for each, digest in found.iter_rows()]
+        return found.with_columns(pl.Series("is_same", same, dtype=pl.Boolean))
+    reached = find_reached(saved, moved, sources)
+    summaries = saved.whole("cluster_summary").select("cluster_id", "record_count")
+    ids = summaries.sort("record_count", "cluster_id", descending=[True, False])["cluster_id"].to_list()
+    known = [pages[each] if each in pages and each not in reached else None for each in ids]
+    rows = {"cluster_id": ids, "digest": [page and page.digest for page in known]}
+    is_same = pl.Series([page is not None for page in known], dtype=pl.Boolean)
+    return pl.DataFrame(rows, {"cluster_id": pl.String, "digest": pl.UInt64}).with_columns(is_same=is_same)
+
+
+def _choose(clusters: pl.DataFrame, before: Before, until: date | None) -> frozenset[str]:
+    """Clusters whose pages may come out otherwise: other rows, or news that will be news no more."""
+    state = read_state(before.folder, None) if before.kept.pages else None
+    told = frozenset(state.told) if state is not None and moves_on(state, until) else frozenset()
+    others = clusters.filter(~pl.col("is_same"))["cluster_id"]
+    return frozenset(others) | told.intersection(clusters["cluster_id"])
+
+
+def _find_watched(saved: KeyedFrames, rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:
+    """Watched identifiers, among the entities of their kinds; nothing is read where none is watched."""
+    kinds = pl.Series("kind", watched_kinds(rules), dtype=pl.String)
+    if kinds.is_empty():
+        return {}
+    entities = saved.select("entities", "kind", kinds, ("entity_id", "kind", "value_text"))
+    return find_watched(rules, entities, saved.select("clusters", "kind", kinds))
