@@ -30,7 +30,15 @@ kept aside and reported.
 
 A row that fails a check goes to quarantine with every reason; a bad `cases` row takes its record along.
 A word outside a list fails, unless the list says that it becomes something else: then it is kept with a
-warning.
+warning. A message names file, row (and the entry of its list, in a nested record), column, what was found and
+what is expected.
+
+Write identifiers as text: in quotes in JSON, in columns formatted as text in a workbook. Excel keeps 15 digits
+of a number and forgets leading zeros; other programs round whole numbers above 2^53 or write them in exponent
+form (`7.12936E+17`). Such a value is kept with a warning, a question mark for each digit that is not known, and
+is compared with no other; a record whose own number lost digits goes to quarantine. A leading zero that is gone
+cannot be seen. A cell of a workbook that shows an error, or holds a formula that was never calculated, is read
+as empty, with a warning.
 """
 HEADER: Final = (
     "| column | type | required | values | what it says | es | fr | example |\n"
@@ -41,6 +49,7 @@ SOME_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 RECORD_CHECKS: Final = (
     ("every table", "`record`", "the row's case is in the delivery and accepted"),
     ("every table", "`repeated_number`", "no earlier row of the record has the same number"),
+    ("every table", "`lost_digits`", "an identifier has all its digits; fails for `record_id`, else warns"),
     (
         "every table",
         "`person_reference`",
