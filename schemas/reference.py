@@ -33,12 +33,12 @@ A word outside a list fails, unless the list says that it becomes something else
 warning. A message names file, row (and the entry of its list, in a nested record), column, what was found and
 what is expected.
 
-Write identifiers as text: in quotes in JSON, in columns formatted as text in a workbook. Excel keeps 15 digits
-of a number and forgets leading zeros; other programs round whole numbers above 2^53 or write them in exponent
-form (`7.12936E+17`). Such a value is kept with a warning, a question mark for each digit that is not known, and
-is compared with no other; a record whose own number lost digits goes to quarantine. A leading zero that is gone
-cannot be seen. A cell of a workbook that shows an error, or holds a formula that was never calculated, is read
-as empty, with a warning.
+Write identifiers as text: in quotes in JSON, in columns formatted as text in a workbook. Excel keeps 15
+digits of a number and forgets leading zeros; other programs round whole numbers above 2^53 or write them
+in exponent form (`7.12936E+17`). Such a value is kept with a warning, a question mark for each digit that
+is not known, and is compared with no other; a record whose own number lost digits goes to quarantine. A
+leading zero that is gone cannot be seen. A cell of a workbook that shows an error, or holds a formula that
+was never calculated, is read as empty, with a warning.
 """
 HEADER: Final = (
     "| column | type | required | values | what it says | es | fr | example |\n"
