@@ -211,6 +211,11 @@ class ClusterView:
     awaiting_in: str = ""
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What marks some of its records, each once, sorted."""
+        return tuple(sorted({mark for row in (*self.evidence, *self.further) for mark in row.marks}))
+
+    @property
     def top_share(self) -> float | None:
         """How firmly the first-ranked person stays in the top five; None when nobody is ranked."""
         return self.players[0].top5_share if self.players else None

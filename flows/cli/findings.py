@@ -34,8 +34,8 @@ def show_findings(findings: DeliveryFindings) -> None:
             ("Table", "Check", "What is wrong"), findings.rows.select("table", "check", "message").rows()
         )
     if findings.incomplete:
-        show_lines([("Incomplete", f"taken in without a row of theirs: {', '.join(findings.incomplete)}")])
-        show_lines([("", "")])
+        told = f"taken in without a row of theirs, to be delivered whole: {', '.join(findings.incomplete)}"
+        show_lines([("Incomplete", told), ("", "")])
     if findings.warnings.height:
         shown = findings.warnings.select("table", "check", "message")
         show_table(("Table", "Check", "Taken in, but odd"), shown.rows())

@@ -231,7 +231,6 @@ def render_cluster(cluster: ClusterView, recipient: str | None, language: str) -
         circular=sum(item.is_circular for item in cluster.repeated),
         trace=trace,
         review=describe_review(cluster, recipient, words),
-        marks=sorted({mark for row in (*cluster.evidence, *cluster.further) for mark in row.marks}),
     )
 
 

@@ -176,6 +176,7 @@ def list_evidence(cluster: ClusterView, words: Words) -> Block:
     return section(
         words("evidence.title"),
         note(words("evidence.intro")),
+        *(note(f"{words.code('mark', each)} – {words.code('mark_means', each)}") for each in cluster.marks),
         note(words.count("n.more", more)) if more > 0 else None,
         table(head, (2.9, 1.32, 1.75, 2.0, 1.05, 1.35, 1.75, 2.88), rows, is_small=True),
     )
@@ -184,7 +185,7 @@ def list_evidence(cluster: ClusterView, words: Words) -> Block:
 def _to_evidence(record: Evidence, words: Words) -> list[Cell]:
     scheme: Line = [muted(f" {record.grading_scheme}")] if record.grading_scheme else []
     return [
-        cell(code(record.record_key)),
+        [[code(record.record_key), *(warn(f" {words.code('mark', mark)}") for mark in record.marks)]],
         cell(plain(words.day(record.start))),
         cell(plain(words.code("offence", record.offence))),
         cell(plain(say_place(record.municipality, record.country, words))),

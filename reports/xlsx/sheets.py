@@ -112,7 +112,7 @@ def _evidence(cluster: ClusterView, words: Words) -> Sheet:
     columns = (
         "evidence.record", "evidence.date", "xlsx.end", "evidence.offence", "xlsx.country",
         "xlsx.municipality", "evidence.ranked", "corroboration.scheme", "xlsx.grade_source",
-        "xlsx.grade_info", "col.handling", "evidence.origin",
+        "xlsx.grade_info", "col.handling", "evidence.origin", "xlsx.marks",
     )  # fmt: skip
     rows = (_to_evidence(record, words) for record in (*cluster.evidence, *cluster.further))
     return make_sheet("evidence.title", columns, rows, words)
@@ -132,6 +132,7 @@ def _to_evidence(record: Evidence, words: Words) -> tuple[Cell, ...]:
         record.info_grade,
         record.handling,
         say_origin(record.origin_ref, words),
+        ", ".join(words.code("mark", mark) for mark in record.marks) or None,
     )
 
 

@@ -107,7 +107,7 @@ def test_a_warning_does_not_say_what_was_found_of_a_protected_person(remarked: P
     delivery = find_delivery(remarked, "abril.ndjson")
     told = call("quarantine", "--delivery", delivery, "--store", remarked / "s.duckdb")
     assert "row 1 (entry 2 of identifiers), column value: found '…', expected a CURP without" in told.stdout
-    assert "Incomplete  taken in without a row of theirs: MX-FGR/R-0001" in told.stdout
+    assert "Incomplete  taken in without a row of theirs, to be delivered whole: MX-FGR/R-0001" in told.stdout
     line = call("quarantine", "--delivery", delivery, "--store", remarked / "s.duckdb", "--json").stdout
     findings = json.loads(line)
     assert {each["check"] for each in findings["warnings"]} >= {"curp_name", "unknown_column"}

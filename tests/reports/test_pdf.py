@@ -102,6 +102,18 @@ def test_report_says_what_the_page_says(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_marked_record_is_told_and_the_mark_explained(language: str) -> None:
+    words, cluster = load_words(language), _cluster()
+    means = _said(words.code("mark_means", "incomplete"))
+    assert means not in "".join(_texts(render_cluster_pdf(cluster, None, language)))
+    record = replace(cluster.evidence[0], marks=("incomplete",))
+    marked = replace(cluster, evidence=(record, *cluster.evidence[1:]))
+    whole = "".join(_texts(render_cluster_pdf(marked, None, language)))
+    assert whole.count(means) == 1
+    assert whole.count(_said(words.code("mark", "incomplete"))) >= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_protected_and_no_narrative_is_named(language: str) -> None:
     whole = "".join(_texts(render_cluster_pdf(_cluster(), None, language)))
     assert "SECRET" not in whole

@@ -104,6 +104,17 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_record_says_how_it_was_taken_in(language: str) -> None:
+    words, cluster = load_words(language), _cluster()
+    record = replace(cluster.evidence[0], marks=("incomplete", "warning"))
+    marked = replace(cluster, evidence=(record, *cluster.evidence[1:]))
+    rows = _sheets(render_cluster_workbook(marked, None, language))[words("evidence.title")][HEAD_ROW:]
+    assert rows[0][-1] == words("xlsx.marks")
+    said = f"{words.code('mark', 'incomplete')}, {words.code('mark', 'warning')}"
+    assert [row[-1] for row in rows[1:]] == [said, *[""] * (len(cluster.evidence) - 1)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_dates_are_dates_with_the_months_name(language: str) -> None:
     words, cluster = load_words(language), _cluster()
     book = render_cluster_workbook(cluster, None, language)
