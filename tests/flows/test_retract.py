@@ -84,8 +84,9 @@ def test_an_unknown_record_is_a_wrong_call(job: Job) -> None:
         retract_step("US-HSI/NONE", "why", job)
 
 
-def test_a_delivery_that_withdraws_is_swept_up_after_as_well(job: Job) -> None:
-    deliver(job, "gone.ndjson", [make_record("US-HSI", 0) | {"revision": 2, "retracted": True}])
+@pytest.mark.parametrize("revision", [1, 2])
+def test_a_delivery_that_withdraws_is_swept_up_after_as_well(job: Job, revision: int) -> None:
+    deliver(job, "gone.ndjson", [make_record("US-HSI", 0) | {"revision": revision, "retracted": True}])
     link_step(job)
     assert SECRET not in everything(job)
     assert archived(job) == {"other.ndjson"}

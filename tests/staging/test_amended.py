@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -201,11 +202,15 @@ def test_a_record_and_its_withdrawal_in_one_delivery(take: Take, store: Store) -
     assert load_records(store)["cases"].height == 0
 
 
-def test_what_comes_again_after_a_withdrawal_says_nothing_in_quarantine(take: Take, store: Store) -> None:
+def test_what_comes_again_after_a_withdrawal_says_nothing_in_quarantine(
+    take: Take, put: Callable[..., DeliveryPath], store: Store
+) -> None:
     send(take, "a.ndjson", make_record(retracted=True))
-    late = send(take, "b.ndjson", make_record(narrative="Celestino was there."))
+    again = put("b.ndjson", to_ndjson(make_record(narrative="Celestino was there.")))
+    late = ingest_delivery(store, again, received_at=NOW + timedelta(hours=1))
     assert late.quarantined["cases"] == 1
-    sweep_withdrawn(store, swept_at=NOW)
+    assert "Celestino" in str(load_quarantine(store).rows())
+    sweep_withdrawn(store, swept_at=NOW + timedelta(hours=2))
     assert "Celestino" not in str(load_quarantine(store).rows())
 
 

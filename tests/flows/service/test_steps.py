@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +14,12 @@ from flows.job import Job
 from flows.service import steps
 from flows.service.facts import read_published, save_published
 from flows.service.places import Places, choose_watch
-from flows.service.watcher import find_in
+from flows.service.watcher import Inbox, find_in
+from flows.service.worker import Worker
 from flows.settings import Settings
 from flows.steps.link import link_step
+from staging.accounts import load_deliveries
+from staging.receipt import Receipt
 from tests.flows.conftest import AS_OF
 from tests.flows.decision_files import SIGNED
 from tests.flows.tiny_world import make_record, write_delivery, write_world
@@ -137,6 +142,24 @@ def test_a_dropped_decision_on_a_link_waits_for_the_network_and_then_changes_the
 
 def test_the_ledger_tells_what_was_delivered(places: Places, job: Job) -> None:
     assert steps.known_contents(job) == set()
+    (places.landing / "MX-FGR" / "misnamed.ndjson").write_bytes(b"PK\x03\x04 no text")
     process(places, job)
-    assert {agency for agency, _ in steps.known_contents(job)} == {"MX-FGR", "US-HSI"}
+    known = steps.known_contents(job)
+    assert {agency for agency, _ in known} == {"MX-FGR", "US-HSI"}
+    with job.opened() as store:
+        read = load_deliveries(store).filter(status="staged")
+    assert known == set(read.select("agency", "sha256").iter_rows())
     assert read_published(places.published) is not None
+
+
+def test_what_could_not_be_read_may_come_again_under_another_name(places: Places, job: Job) -> None:
+    """The service passes over contents it knows; one that was misnamed must not be among them."""
+    worker = Worker(places, job.settings, Inbox(places.landing, time.monotonic), asyncio.Event())
+    found = find_in(places.landing)[:2]
+    worker._contents = {each.display_path: (each.agency, each.path.name) for each in found}
+    statuses = ("unreadable", "staged")
+    receipts = (
+        Receipt("D", each.agency, each.display_path, told) for each, told in zip(found, statuses, strict=True)
+    )
+    worker._note_outcome(found, steps.Intake(tuple(receipts), ()))
+    assert worker._known == {(found[1].agency, found[1].path.name)}
