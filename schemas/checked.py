@@ -15,6 +15,7 @@ from schemas.model_checks import check_model
 from schemas.parse import clean_text, parse_table
 from schemas.raw import ENTRY, PARENT_ROW, RAW, ROUNDED, ROW_NO, RawTable
 from schemas.rules import failure_rules, warning_rules
+from schemas.spreadsheet_errors import settle_spreadsheet_errors
 from schemas.table_names import NUMBER_COLUMN
 from schemas.tables.spec import table_columns
 from schemas.unknown_words import settle_unknown_words
@@ -82,13 +83,14 @@ def read_text(raw: RawTable) -> pl.DataFrame:
 
 
 def check_columns(raw: RawTable, text: pl.DataFrame) -> CheckedTable:
-    """Read the text into types, settle unknown words and lost digits; `check_values` checks the model."""
+    """Read the text into types, settle what is odd in it; `check_values` checks the model."""
     columns = table_columns(raw.name)
     parsed = parse_table(text.select(POSITION, *columns), columns)
     frame, unknown = settle_unknown_words(parsed.frame, columns)
+    frame, errors = settle_spreadsheet_errors(frame, columns)
     frame, failed, warned = settle_lost_digits(raw, frame, columns, text[ROUNDED])
     failures = join_findings([parsed.failures, failed])
-    warnings = join_findings([parsed.warnings, unknown, warned])
+    warnings = join_findings([parsed.warnings, unknown, errors, warned])
     return CheckedTable(
         raw.name, raw.source, raw.headers, raw.forms, text, frame, failures=failures, warnings=warnings
     )

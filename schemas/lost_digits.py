@@ -41,7 +41,7 @@ def settle_lost_digits(
         The table with unknown digits as question marks, findings that fail, findings that warn.
     """
     height = frame.height
-    free = [name for name, spec in columns.items() if _is_free(spec) and frame[name].null_count() < height]
+    free = [name for name, spec in columns.items() if spec.is_free_text and frame[name].null_count() < height]
     rules = [_exponent_rule(name) for name in free]
     if rounded.null_count() == height:
         return frame, *_split_findings(frame, rules)
@@ -56,10 +56,6 @@ def settle_lost_digits(
         if rule.column not in KEY_COLUMNS
     ]
     return told.with_columns(marked).drop(ROUNDED), *_split_findings(told, [*rules, *long])
-
-
-def _is_free(spec: ColumnSpec) -> bool:
-    return spec.type_name == "String" and spec.codes is None
 
 
 def _exponent_rule(column: str) -> Rule:

@@ -48,6 +48,11 @@ class ColumnSpec:
         return None
 
     @property
+    def is_free_text(self) -> bool:
+        """Whether the column holds text that no code list bounds."""
+        return self.type_name == "String" and self.codes is None
+
+    @property
     def words(self) -> tuple[str, ...] | None:
         """Words that a partner's words can be mapped to: codes, elements of a list, or true and false."""
         elements = self.metadata.get("elements")

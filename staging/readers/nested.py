@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import orjson
 import polars as pl
@@ -13,7 +13,7 @@ import polars as pl
 from schemas.raw import ENTRY, PARENT_ROW, RAW, ROUNDED, ROW_NO, RawTable
 from schemas.table_names import CHILD_TABLES
 from staging.readers.json_lines import JsonProblem
-from staging.readers.numbers import IN_JSON, find_rounded, number_text
+from staging.readers.numbers import IN_JSON, find_rounded, number_text, number_texts
 from staging.readers.result import ReadOptions, RejectLog
 from staging.readers.tables import check_width, column_name, empty_to_null
 
@@ -152,6 +152,8 @@ def _text_column(key: str, values: Sequence[object], long: dict[int, list[str]])
     kinds = set(map(type, values)) - {_NOTHING}
     if kinds == {list}:
         texts = [None if value is None else orjson.dumps(value).decode() for value in values]
+    elif kinds and kinds <= _NUMBERS:
+        texts = number_texts(cast("Sequence[float | None]", values))
     elif kinds <= {str}:
         return pl.Series(column_name(key), values, dtype=pl.String)
     else:

@@ -26,11 +26,19 @@ def number_text(value: float) -> str:
     return repr(value)
 
 
+def number_texts(numbers: Sequence[float | None]) -> list[str | None]:
+    """`number_text` of a column of nothing but numbers."""
+    return [None if number is None else number_text(number) for number in numbers]
+
+
 def find_rounded(values: Sequence[object]) -> list[int]:
     """Positions of whole numbers that may be what a binary float has left of longer ones."""
-    numbers = [(at, value) for at, value in enumerate(values) if isinstance(value, (int, float))]
     return [
-        at for at, value in numbers if not -LARGEST_EXACT <= value <= LARGEST_EXACT and _is_rounded(value)
+        at
+        for at, value in enumerate(values)
+        if isinstance(value, (int, float))
+        and not -LARGEST_EXACT <= value <= LARGEST_EXACT
+        and _is_rounded(value)
     ]
 
 
