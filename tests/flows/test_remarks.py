@@ -145,7 +145,8 @@ def test_every_check_that_warns_has_its_own_advice() -> None:
     rules = {rule.check for table in TABLE_NAMES for rule in warning_rules(table)}
     others = {"no_zone", "unknown_word", "person_reference", "unknown_column"}
     of_files = {"ignored_file", "ignored_sheet", "encoding_guessed"}
-    assert set(WHAT_TO_DO) == rules | set(PROBLEMS) | others | of_files
+    of_sheets = {"lost_digits", "spreadsheet_error", "formula_without_value"}
+    assert set(WHAT_TO_DO) == rules | set(PROBLEMS) | others | of_files | of_sheets
     assert advise(pl.Series(["new_check", "grading", "grading"])).rows() == [
         ("grading", WHAT_TO_DO["grading"]),
         ("new_check", OTHERWISE),
