@@ -37,8 +37,8 @@ Write identifiers as text: in quotes in JSON, in columns formatted as text in a 
 digits of a number and forgets leading zeros; other programs round whole numbers above 2^53 or write them
 in exponent form (`7.12936E+17`). Such a value is kept with a warning, a question mark for each digit that
 is not known, and is compared with no other; a record whose own number lost digits goes to quarantine. A
-leading zero that is gone cannot be seen. A cell of a workbook that shows an error, or holds a formula that
-was never calculated, is read as empty, with a warning.
+leading zero that is gone cannot be seen. A cell that shows a spreadsheet's error (`#N/A`), or holds a
+formula that was never calculated, is read as empty, with a warning.
 """
 HEADER: Final = (
     "| column | type | required | values | what it says | es | fr | example |\n"
