@@ -17,6 +17,7 @@ from graph.links import build_links, list_evidence
 from graph.occurrences import stated_occurrences
 from graph.persons import person_mentions
 from graph.value_keys import settle_keys
+from schemas.normalise.phone_keys import tell_phone_countries
 
 
 @dataclass(frozen=True)
@@ -45,25 +46,47 @@ class Ground:
     judged: pl.DataFrame
 
 
-def lay_ground(
-    tables: Mapping[str, pl.DataFrame],
-    mentions: pl.DataFrame,
-    earlier_occurrences: pl.DataFrame | None,
-    decided: Decided | None,
-) -> Ground:
+@dataclass(frozen=True)
+class Statements:
+    """What records say before anybody knows who is who.
+
+    Attributes:
+        tables: The case tables, phones told their country.
+        facts: As in `Ground`.
+        assets: As `graph.entities.identify_assets` gives them, under the ids that they keep.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    facts: pl.DataFrame
+    assets: pl.DataFrame
+
+
+def read_statements(
+    tables: Mapping[str, pl.DataFrame], earlier_occurrences: pl.DataFrame | None
+) -> Statements:
+    """Read all that needs no resolution, so that it may be done while that is going on.
+
+    Args:
+        tables: The contract's case tables of all records.
+        earlier_occurrences: Of the network before, for ids that stay; or None.
+    """
+    told = tell_phone_countries(tables)
+    stated = stated_occurrences(told).with_columns(stated_key="value_key")
+    identified = identify_assets(settle_keys(stated))
+    return Statements(told, record_facts(told), inherit_assets(identified, earlier_occurrences))
+
+
+def lay_ground(statements: Statements, mentions: pl.DataFrame, decided: Decided | None) -> Ground:
     """Lay the ground of a network.
 
     Args:
-        tables: The contract's case tables of all records, phones told their country.
+        statements: As `read_statements` gives them.
         mentions: `Resolution.mentions`.
-        earlier_occurrences: Of the network before, for ids that stay; or None.
         decided: What investigators decided; or None.
     """
-    facts = record_facts(tables)
+    tables, facts = statements.tables, statements.facts
     people = person_mentions(tables["persons"], mentions, None if decided is None else decided.settled)
-    stated = stated_occurrences(tables).with_columns(stated_key="value_key")
-    identified = identify_assets(settle_keys(stated))
-    assets = attribute_assets(inherit_assets(identified, earlier_occurrences), people)
+    assets = attribute_assets(statements.assets, people)
     entities = build_entities(people, assets, facts)
     judged = (
         NO_LINKS_JUDGED if decided is None else judge_links(decided.links, list_occurrences(people, assets))

@@ -13,7 +13,7 @@ from graph.clusters import Clustering, find_clusters
 from graph.corridors import corridor_steps, corridor_texts
 from graph.decided import Decided
 from graph.entities import list_occurrences
-from graph.ground import Ground, lay_ground
+from graph.ground import Ground, Statements, lay_ground, read_statements
 from graph.holders import phone_and_account_holders
 from graph.hubs import report_hubs
 from graph.key_players import rank_players, score_players
@@ -22,7 +22,6 @@ from graph.pending import ACTING_STATUS, pending_clusters
 from graph.policy import DEFAULT_POLICY, DEFAULT_SEED, GraphPolicy
 from graph.signals import collect_signals
 from graph.summary import cluster_records, newest_records, summarise_clusters
-from schemas.normalise.phone_keys import tell_phone_countries
 
 EVIDENCE_COLUMNS = ("source_id", "target_id", "kind", "record_key", "origin_key", "occurred_date")
 """What is kept of the evidence beside the links."""
@@ -137,7 +136,17 @@ def build_network(
         The network. The same input gives the same bytes, in whatever order its rows come.
     """
     given = Given(policy, seed, previous, decided, changes)
-    return work_out_network(tables, resolution, given).network
+    return work_out_network(state_network(tables, previous), resolution, given).network
+
+
+def state_network(tables: Mapping[str, pl.DataFrame], previous: Network | None) -> Statements:
+    """What `work_out_network` can do before it is known who is who.
+
+    Args:
+        tables: As in `build_network`.
+        previous: The network before these records; or None.
+    """
+    return read_statements(tables, None if previous is None else previous.occurrences)
 
 
 @dataclass(frozen=True)
@@ -151,13 +160,16 @@ class Given:
     changes: Changes | None = None
 
 
-def work_out_network(
-    tables: Mapping[str, pl.DataFrame], resolution: WhoIsWho, given: Given
-) -> NetworkWorkings:
-    """As `build_network`, with everything that led to it."""
-    previous, seed = given.previous, given.seed
-    earlier = None if previous is None else previous.occurrences
-    ground = lay_ground(tell_phone_countries(tables), resolution.mentions, earlier, given.decided)
+def work_out_network(statements: Statements, resolution: WhoIsWho, given: Given) -> NetworkWorkings:
+    """As `build_network`, with everything that led to it.
+
+    Args:
+        statements: As `state_network` gives them.
+        resolution: Who is who.
+        given: What the network is built by.
+    """
+    tables, previous, seed = statements.tables, given.previous, given.seed
+    ground = lay_ground(statements, resolution.mentions, given.decided)
     clustering = _find_lasting_clusters(ground, given)
     clusters = clustering.clusters
     holders = phone_and_account_holders(ground.evidence, ground.assets)

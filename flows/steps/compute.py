@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,7 +14,7 @@ from flows.steps.basis import choose_policy, choose_seed
 from graph.causes import Changes
 from graph.decided import Decided
 from graph.inheritance import inherit_persons
-from graph.network import Given, Network, NetworkWorkings, work_out_network
+from graph.network import Given, Network, NetworkWorkings, state_network, work_out_network
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
 from resolution.resolve import Resolution, Workings, work_out
 
@@ -49,7 +50,7 @@ def compute_network(
     changes: Changes | None = None,
     on_resolved: Callable[[Workings], None] | None = None,
 ) -> Computed:
-    """Who is who, and the network of it.
+    """Who is who, and the network of it; what does not depend on the former is done in a thread meanwhile.
 
     Args:
         tables: Records as `staging.records.load_records` gives them.
@@ -61,7 +62,9 @@ def compute_network(
     """
     job.progress.start("Finding who is who")
     pairs = None if decided is None else decided.pairs
-    workings = work_out(tables, decisions=pairs, policy=choose_policy(job.settings))
+    with ThreadPoolExecutor(1) as thread:
+        stating = thread.submit(state_network, tables, previous)
+        workings = work_out(tables, decisions=pairs, policy=choose_policy(job.settings))
     if on_resolved is not None:
         on_resolved(workings)
     found = workings.resolution
@@ -71,7 +74,7 @@ def compute_network(
     job.progress.finish(f"{resolution.mentions.height:,} mentions are {persons:,} persons")
     job.progress.start("Building the network")
     given = Given(GRAPH_POLICY, choose_seed(job.settings), previous, decided, changes)
-    built = work_out_network(tables, resolution, given)
+    built = work_out_network(stating.result(), resolution, given)
     network = built.network
     clusters = network.clusters["cluster_id"].n_unique()
     job.progress.finish(f"{network.links.height:,} links, {clusters:,} clusters")

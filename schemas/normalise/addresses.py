@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -113,6 +114,7 @@ def _with_place(text: str, municipality: str | None, country: str | None) -> str
     return f"{text}|{fold_municipality(municipality) or ''}|{(country or '').strip().upper()}"
 
 
+@lru_cache(maxsize=100_000)
 def _read_house(address: str) -> House | None:
     marked = NUMBER_SIGN.sub(" num ", POSTCODE.sub(" ", address))
     words: list[str] = []

@@ -29,6 +29,7 @@ from graph.network import (
     Network,
     NetworkWorkings,
     mark_mentions,
+    state_network,
     work_out_network,
 )
 from graph.policy import DEFAULT_SEED
@@ -194,7 +195,9 @@ class KeptWorld:
     ) -> NetworkWorkings:
         mentions = inherit_persons(found.mentions, None if previous is None else previous.mentions)
         given = Given(seed=self.seed, previous=previous, decided=self.decided, changes=changes)
-        return work_out_network(self.tables, Resolution(mentions, found.pairs), given)
+        return work_out_network(
+            state_network(self.tables, previous), Resolution(mentions, found.pairs), given
+        )
 
     def network(self) -> Network:
         """The network that is kept, its frames in their order."""
