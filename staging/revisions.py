@@ -142,14 +142,15 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
     if incoming.children:
         store.run("digest_children", form)
     store.run("judge_revisions", form)
-    found = set(store.query("count_case_verdicts")["verdict"])
+    verdicts = store.query("count_case_verdicts")
+    found = set(verdicts["verdict"])
     if "conflict" in found:
         incoming.keep_contested()
     if "new" in found:
         _keep_new(incoming, is_all_new=found == {"new"})
     if "conflict" in found:
         tally.add_completed(Contest(store, incoming.delivery_id, incoming.nested).settle())
-    verdicts = store.query("count_case_verdicts")
+        verdicts = store.query("count_case_verdicts")
     tally.add_verdicts(verdicts)
     tally.add_verdicts(store.query("count_child_verdicts"))
     _follow_verdicts(incoming, set(verdicts["verdict"]))

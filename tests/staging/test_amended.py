@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
@@ -104,6 +105,25 @@ def test_a_whole_record_gets_no_row_under_its_number(take: Take, store: Store) -
     send(take, "a.ndjson", persons(WELL))
     assert send(take, "b.ndjson", persons(WELL, MENDED)).quarantined["cases"] == 1
     assert numbers(store) == [1]
+
+
+def test_no_more_rows_are_added_than_were_lost(take: Take, store: Store) -> None:
+    witness: Rows = [{"status": "witness"}]
+    send(take, "a.ndjson", persons(WELL, [{"status": "saint", "birth_date": "never"}]))
+    assert send(take, "b.ndjson", persons(WELL, witness, witness)).quarantined["cases"] == 1
+    assert send(take, "c.ndjson", persons(WELL, witness)).accepted == {"persons": 1}
+    assert send(take, "d.ndjson", persons(WELL, witness, witness)).quarantined["cases"] == 1
+    assert numbers(store) == [1, 2]
+
+
+def test_what_a_backfill_holds_back_counts_once_it_is_completed_live(
+    take: Take, put: Callable[..., DeliveryPath], store: Store
+) -> None:
+    held = put("a.ndjson", to_ndjson(persons(WELL, BROKEN)))
+    ingest_delivery(replace(store, holds_back=True), held, received_at=NOW)
+    assert numbers(store) == []
+    send(take, "b.ndjson", persons(WELL, MENDED))
+    assert numbers(store) == [1, 2]
 
 
 def test_which_side_came_first_makes_no_difference(tmp_path: Path) -> None:
