@@ -16,6 +16,8 @@ from staging.readers.limits import Limits
 from staging.readers.numbers import IN_FLOATS
 from staging.readers.result import RejectLog, no_notes
 
+LARGEST_SHORT: Final = 2**24
+"""Up to this a float of 32 bits keeps every whole number; a longer one is written in exponent form."""
 LARGEST_WRITTEN: Final = 1e38
 """Whole numbers up to this are written in plain digits: what fits into 128 bits."""
 
@@ -63,10 +65,7 @@ def _read(path: Path, source: str, limits: Limits) -> pl.DataFrame:
 def _text_of(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
     if dtype.is_float():
-        # A column of whole numbers with gaps becomes floats in many tools: 45.0 was 45.
-        text = column.cast(pl.String).str.replace(r"\.0$", "")
-        is_whole = (column == column.round()) & (column.abs() < LARGEST_WRITTEN)
-        return pl.when(is_whole).then(column.cast(pl.Int128, strict=False).cast(pl.String)).otherwise(text)
+        return _float_text(column, is_short=dtype == pl.Float32)
     if isinstance(dtype, pl.Datetime):
         zone = "%:z" if dtype.time_zone else ""
         return column.dt.strftime(f"%Y-%m-%dT%H:%M:%S%.f{zone}")
@@ -76,3 +75,14 @@ def _text_of(name: str, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Struct):
         return column.struct.json_encode()
     return column.cast(pl.String)
+
+
+def _float_text(column: pl.Expr, *, is_short: bool) -> pl.Expr:
+    # A column of whole numbers with gaps becomes floats in many tools: 45.0 was 45.
+    text = column.cast(pl.String).str.replace(r"\.0$", "")
+    is_whole = (column == column.round()) & (column.abs() < LARGEST_WRITTEN)
+    plain = pl.when(is_whole).then(column.cast(pl.Int128, strict=False).cast(pl.String)).otherwise(text)
+    if not is_short:
+        return plain
+    lost = column.map_elements("{:.6e}".format, return_dtype=pl.String)
+    return pl.when(is_whole & (column.abs() > LARGEST_SHORT)).then(lost).otherwise(plain)

@@ -155,3 +155,14 @@ def test_a_cell_that_a_spreadsheet_wrote_in_exponent_form_is_told(take: Take, st
     (message,) = _warned(store)
     assert "identifiers.csv, row 1, column value: found '5.25512E+11'" in message
     assert "in exponent form the last ones are lost" in message
+
+
+def test_a_telephone_in_a_column_of_short_floats_is_told(take: Take, store: Store) -> None:
+    values = pl.Series("value", [5512345678.0, 1234567.0, 2.5], dtype=pl.Float32)
+    buffer = io.BytesIO()
+    pl.DataFrame([KEY | {"kind": "phone"}] * 3).with_columns(values).write_parquet(buffer)
+    take("flat.zip", _zip(**{"cases.parquet": _parquet([CASE]), "identifiers.parquet": buffer.getvalue()}))
+    assert _values(store) == ["5.512346e+09", "1234567", "2.5"]
+    assert [message.partition(":")[0] for message in _warned(store)] == [
+        "flat.zip/identifiers.parquet, row 1, column value"
+    ]
