@@ -13,6 +13,7 @@ import pytest
 from staging.accounts import load_ledger, load_quarantine, load_warnings
 from staging.receipt import Receipt
 from staging.records import load_records
+from staging.statements import list_migrations
 from staging.store import Store
 
 Take = Callable[..., Receipt]
@@ -113,3 +114,14 @@ def test_a_delivery_as_a_whole_is_called_the_same_in_all_books(take: Take, store
         ("delivery", 0, "ignored_file", f"flat.zip/{name} is no table of the contract; it was not read")
         for name in ("more", "notes.docx")
     ]
+
+
+def test_books_of_an_older_store_call_a_delivery_the_same(store: Store) -> None:
+    values = "('D-1', '', 0, 'broken_zip', 'x')"
+    for table in ("quarantine", "row_warnings"):
+        columns = "(delivery_id, table_name, row_no, check_name, message)"
+        store.connection.execute(f"insert into {table} {columns} values {values}")
+    for number, statement in list_migrations():
+        if number in (26, 27):
+            store.connection.execute(statement)
+    assert [load(store)["table"].to_list() for load in (load_quarantine, load_warnings)] == [["delivery"]] * 2
