@@ -12,7 +12,8 @@ from threading import Thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from reports.html.pages import load_environment, render_cluster
+from reports.html.environment import load_environment
+from reports.html.pages import render_cluster
 from reports.html.parcels import unpack_cluster
 
 

@@ -1,4 +1,4 @@
-"""Draw one page: templates, the words of a language, and a policy that lets only our own bytes run."""
+"""Draw one page: what its templates are filled with, and a policy that lets only our own bytes run."""
 
 from __future__ import annotations
 
@@ -10,24 +10,21 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.html import marks
 from reports.html.charts import draw_corridor, draw_timeline
 from reports.html.entries import Entry, Line, draw_lines, to_entry
+from reports.html.environment import load_environment
 from reports.html.map.drawing import draw_map
-from reports.html.map.symbols import draw_line_key, draw_place_key
-from reports.html.news import count_news, list_choices, say_news
+from reports.html.news import list_choices
 from reports.html.picture import WEIGHT_BANDS, draw_network
 from reports.html.review_data import describe_review
 from reports.html.since import Since
-from reports.html.tracing import Trace, say_records, trace_figure
-from reports.model import ClusterView, Evidence, GradeCount, ReportView, Span
-from reports.release import HANDLING_ORDER
+from reports.html.tracing import Trace
+from reports.model import ClusterView, ReportView
 from reports.sections.protected import SMALL_CELL
 from reports.words.catalogue import Words, load_words
-from schemas.withheld import is_withheld
 
 ROOM = Path(__file__).parent
 
@@ -62,84 +59,6 @@ def content_policy(style: str, script: str) -> str:
         f"default-src 'none'; script-src {_hash_source(script)}; style-src {_hash_source(style)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-@cache
-def load_environment(language: str) -> Environment:
-    """The templates with the words of a language; everything is escaped and nothing may be undefined."""
-    environment = Environment(
-        loader=FileSystemLoader(ROOM / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    words = load_words(language)
-    environment.filters["country"] = words.country
-    environment.globals.update(
-        words=words,
-        name_of=lambda cluster: name_cluster(cluster, words),
-        origin_of=lambda origin: words("release.origin") if is_withheld(origin) else origin,
-        span_of=lambda span: say_span(span, words),
-        role_of=lambda role, raw: say_role(role, raw, words),
-        place_of=lambda place, country: (
-            ", ".join(filter(None, [place, country and words.country(country)])) or "–"
-        ),
-        since_of=lambda day: words("news.since_day", day=words.day(day)) if day else words("news.since"),
-        say_records=lambda records: say_records(records, words),
-        news_of=lambda news: say_news(news, words),
-        news_count=lambda news: count_news(news, words),
-        modes_of=lambda modes: words.listing(words.code("mode", mode) for mode in modes) or "–",
-        grade_of=say_grade,
-        reason_of=lambda code: say_reason(code, words),
-        class_of=marks.tlp_class,
-        rank_of=lambda code: HANDLING_ORDER.index(code) if code in HANDLING_ORDER else len(HANDLING_ORDER),
-        symbol=marks.draw_key_symbol,
-        stroke=marks.draw_key_stroke,
-        swatch=marks.draw_swatch,
-        meter=marks.draw_meter,
-        interval=marks.draw_interval,
-        place_key=draw_place_key,
-        line_key=draw_line_key,
-        traced=lambda said, records: trace_figure(said, records, words),
-    )
-    return environment
-
-
-def name_cluster(cluster: ClusterView | Entry, words: Words) -> str:
-    """What a reader calls a cluster: its corridor, else its countries, else its id."""
-    countries = cluster.corridor or cluster.countries
-    return " → ".join(words.country(code) for code in countries) if countries else cluster.cluster_id
-
-
-def say_role(role: str | None, raw: tuple[str, ...], words: Words) -> str:
-    """The role in the report's language with the records' own words beside it."""
-    said = words.code("role", role) if role else words("role.not_stated")
-    others = [word for word in raw if word.casefold() != said.casefold()]
-    return f"{said} ({', '.join(others[:4])})" if others else said
-
-
-def say_reason(code: str, words: Words) -> str:
-    """Why a person is ranked; `role:<role>` takes the role's own word."""
-    if code.startswith("role:"):
-        return words("reason.role", n=words.code("role", code.removeprefix("role:")))
-    return words.code("reason", code)
-
-
-def say_span(span: Span | None, words: Words) -> str:
-    """How much is held back of one kind, never to the item."""
-    if span is None:
-        return words("release.uncounted")
-    if span.high == 0:
-        return words("release.none")
-    if span.low == 1:
-        return words("release.few")
-    return words("release.span", low=words.number(span.low), high=words.number(span.high))
-
-
-def say_grade(graded: Evidence | GradeCount) -> str:
-    """The two raw grades side by side, never converted; a dash when there are none."""
-    return f"{graded.source_grade or '–'}{graded.info_grade or ''}"
 
 
 def mark_page(recipient: str | None, words: Words) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from reports.history import Change
+from reports.html.environment import name_cluster
 from reports.html.marks import tlp_class
-from reports.html.pages import mark_page, name_cluster
+from reports.html.pages import mark_page
 from reports.model import ClusterView
 from reports.pdf import findings, grounds
 from reports.pdf.blocks import Block, muted

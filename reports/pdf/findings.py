@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 
 from reports.html.charts import draw_corridor, draw_timeline
+from reports.html.environment import say_reason, say_role
 from reports.html.marks import draw_interval, draw_key_stroke, draw_key_symbol, draw_swatch
-from reports.html.pages import say_reason, say_role
 from reports.html.picture import draw_network
 from reports.model import ClusterView, Player
 from reports.pdf.blocks import (

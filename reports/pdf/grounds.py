@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.history import Change
+from reports.html.environment import say_grade
 from reports.html.marks import tlp_class
-from reports.html.pages import say_grade
 from reports.model import ClusterView, DoubtfulPair, Evidence
 from reports.pdf.blocks import (
     Block,

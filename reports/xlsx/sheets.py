@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.history import Change
-from reports.html.pages import say_reason
+from reports.html.environment import say_reason
 from reports.model import ClusterView, Evidence, Node, Player
 from reports.saying import say_origin
 from reports.words.catalogue import Words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.html.pages import name_cluster
+from reports.html.environment import name_cluster
 from reports.model import Cell as Count
 from reports.model import ClusterView
 from reports.saying import say_count, say_value

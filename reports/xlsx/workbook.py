@@ -17,7 +17,8 @@ from typing import Any
 import xlsxwriter
 
 from reports.history import Change
-from reports.html.pages import mark_page, name_cluster
+from reports.html.environment import name_cluster
+from reports.html.pages import mark_page
 from reports.model import ClusterView
 from reports.sections.grouping import clean_text
 from reports.words.catalogue import Words, load_words
