@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from reports.html.svg import tag
+from reports.html.svg import tag, write_number
 from reports.html.symbols import NO_STAGE, STAGE_STYLE
 from reports.model import Edge
 from reports.words.catalogue import Words
@@ -26,7 +26,8 @@ def draw_edge(edge: Edge, start: Point, end: Point, words: Words) -> Markup:
     """A link as a line, with an arrow where it has a direction and what it says on being pointed at."""
     said = f"{words.code('link', edge.kind)}: {words.count('n.records', edge.record_count)}"
     opened, styled = _frame(said, edge.stage, min(edge.origin_count, MOST_ORIGINS))
-    ends = f'x1="{_number(start[0])}" y1="{_number(start[1])}" x2="{_number(end[0])}" y2="{_number(end[1])}"'
+    x1, y1, x2, y2 = map(write_number, (*start, *end))
+    ends = f'x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"'
     arrow = _draw_arrow(start, end, stage_style(edge.stage)[0]) if edge.directed else ""
     return Markup(f"{opened}<line {ends}{styled}{arrow}</g>")
 
@@ -38,10 +39,6 @@ def _frame(said: str, stage: str | None, origin_count: int) -> tuple[str, str]:
     group = tag("g", tag("title", said), class_="edge", data_stage=stage or "none")
     line = tag("line", stroke=colour, stroke_width=1.0 + 0.7 * origin_count, stroke_dasharray=dash)
     return str(group).removesuffix("</g>"), str(line).removeprefix("<line")
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def _draw_arrow(start: Point, end: Point, colour: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from reports.html.svg import tag
@@ -59,9 +61,12 @@ def draw_meter(gap: Gap) -> Markup:
 
 def draw_interval(player: Player) -> Markup:
     """The rank interval as a bar on a scale from first to `LAST_RANK`th, with the rank itself as a dot."""
-    low, rank, high = (
-        8.0 * min(max(value, 1), LAST_RANK) for value in (player.rank_low, player.rank, player.rank_high)
-    )
+    return _draw_interval(player.rank_low, player.rank, player.rank_high)
+
+
+@lru_cache(maxsize=4096)
+def _draw_interval(*ranks: int) -> Markup:
+    low, rank, high = (8.0 * min(max(value, 1), LAST_RANK) for value in ranks)
     scale = tag("line", x1=8, x2=8 * LAST_RANK, y1=7, y2=7, stroke="#c8d0d9")
     bar = tag(
         "line", x1=low - 2, x2=high + 2, y1=7, y2=7, stroke="#6f90b5", stroke_width=6, stroke_linecap="butt"

@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -66,6 +66,7 @@ def mark_page(recipient: str | None, words: Words) -> str:
     return words("marking.partner", partner=recipient) if recipient else words("marking.holder")
 
 
+@lru_cache(maxsize=64)
 def _page_frame(handling: str, recipient: str | None, words: Words, *assets: str) -> dict[str, object]:
     """What every page begins and ends with; assets beyond the common style are `.css` and `.js` files."""
     style, script = (

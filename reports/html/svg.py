@@ -9,22 +9,25 @@ from markupsafe import Markup, escape
 
 def tag(element: str, *children: str | Markup, **attributes: object) -> Markup:
     """One element; `class_` becomes `class`, other underscores hyphens; None leaves one out."""
-    parts = ["<", element]
-    for key, value in attributes.items():
-        if value is not None:
-            parts += _opened(key), _written(value), '"'
+    written = "".join(
+        [f'{_opened(key)}{_written(value)}"' for key, value in attributes.items() if value is not None]
+    )
     if not children:
-        parts.append("/>")
-    else:
-        parts.append(">")
-        parts += [child if isinstance(child, Markup) else _escaped(child) for child in children]
-        parts += "</", element, ">"
-    return _marked("".join(parts))
+        return _marked(f"<{element}{written}/>")
+    inside = "".join([child if isinstance(child, Markup) else _escaped(child) for child in children])
+    return _marked(f"<{element}{written}>{inside}</{element}>")
+
+
+def write_number(value: float) -> str:
+    """A coordinate or width with one decimal place at most."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _written(value: object) -> str:
+    if type(value) is str:
+        return _escaped(value)
     if isinstance(value, float):
-        return f"{value:.1f}".removesuffix(".0")
+        return write_number(value)
     return str(value) if isinstance(value, int) else _escaped(str(value))
 
 

@@ -7,6 +7,8 @@ colour.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from reports.html.svg import tag
@@ -43,6 +45,7 @@ _POINTS = {
 }
 
 
+@lru_cache(maxsize=1024)
 def draw_symbol(kind: str, radius: float, **attributes: object) -> Markup:
     """The shape of a kind of entity around (0, 0); a kind without a shape is drawn as a circle."""
     if kind not in _POINTS:
