@@ -22,16 +22,18 @@ class Job:
         store: The DuckDB file.
         settings: Clock, seed, thresholds and how much of the machine may be used.
         progress: Who listens.
+        leaves_log: Whether a store that is closed may leave its log beside it (`staging.store.StoreOptions`).
     """
 
     store: Path
     settings: Settings
     progress: Progress = field(default_factory=Silence)
+    leaves_log: bool = False
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
         """The store, for one unit of work; made when it is not there."""
-        options = StoreOptions(threads=self.settings.threads, memory_limit=self.settings.memory_limit)
+        options = StoreOptions(self.settings.threads, self.settings.memory_limit, self.leaves_log)
         with open_store(self.store, timeout_s=self.settings.lock_timeout_s, options=options) as store:
             yield store
 

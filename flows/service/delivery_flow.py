@@ -6,6 +6,7 @@ twice without harm: a run that was killed is simply begun again.
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from prefect import flow, runtime, task
@@ -13,8 +14,10 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.counts import NetworkCounts
+from flows.job import Job
 from flows.service.events import tell_alert, tell_changes, tell_staged
 from flows.service.facts import save_published
+from flows.service.lasting import Held, keep_store
 from flows.service.places import Places, read_places
 from flows.service.sending import SERVICE, send_notices
 from flows.service.steps import (
@@ -62,11 +65,15 @@ class UnfinishedError(TramaError):
     retry_condition_fn=is_store_busy,
 )
 async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender: str = SERVICE) -> Intake:
-    """Take deliveries in, tell of each, and leave the counts as an artifact."""
+    """Take deliveries in, and tell of each."""
     intake = await call_step(lambda job: take_in(deliveries, job), places.store)
-    told = [each for each in intake.receipts if each.status in TOLD]
-    await send_notices([tell_staged(each) for each in told], sender)
-    ids = [each.delivery_id for each in told]
+    await send_notices([tell_staged(each) for each in intake.receipts if each.status in TOLD], sender)
+    return intake
+
+
+async def leave_counts(intake: Intake, places: Places) -> None:
+    """Leave what came of deliveries as an artifact of the run."""
+    ids = [each.delivery_id for each in intake.receipts if each.status in TOLD]
     if ids:
         reasons = await call_step(lambda job: count_reasons(job, ids), places.store)
         warnings = await call_step(lambda job: count_warnings(job, ids), places.store)
@@ -75,7 +82,6 @@ async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender:
             key="deliveries",
             description="Deliveries taken in",
         )
-    return intake
 
 
 @task(
@@ -85,9 +91,16 @@ async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender:
     retry_delay_seconds=list(LOCK_DELAYS_S),
     retry_condition_fn=is_store_busy,
 )
-async def update_network(places: Places) -> NetworkCounts:
-    """Bring the saved network up to what is staged."""
-    return await call_step(lambda job: link_step(job, memory=_MEMORY), places.store)
+async def update_network(places: Places, held: Held) -> NetworkCounts:
+    """Bring the saved network up to what is staged, and leave the store open for its pages."""
+
+    def link(job: Job) -> NetworkCounts:
+        def leave_open() -> None:
+            held.left_open.enter_context(job.opened())
+
+        return link_step(job, memory=held.memory, on_followed=leave_open)
+
+    return await call_step(link, places.store)
 
 
 @task(
@@ -97,9 +110,9 @@ async def update_network(places: Places) -> NetworkCounts:
     retry_delay_seconds=list(LOCK_DELAYS_S),
     retry_condition_fn=is_store_busy,
 )
-async def publish_changes(places: Places) -> Publication:
+async def publish_changes(places: Places, held: Held) -> Publication:
     """Write the pages of the clusters that changed, and tell of them."""
-    made = await call_step(lambda job: publish(job, places, _MEMORY), places.store)
+    made = await call_step(lambda job: publish(job, places, held), places.store)
     await send_notices([*tell_changes(made.changes), *(tell_alert(each) for each in made.alerts)])
     await acreate_markdown_artifact(
         summarise_publication(made), key="clusters-changed", description="Clusters changed and alerts"
@@ -108,16 +121,22 @@ async def publish_changes(places: Places) -> Publication:
     return made
 
 
-async def update_and_publish(places: Places) -> Publication:
-    """Bring network and pages up to the records; records that come in meanwhile are followed as well."""
+async def update_and_publish(places: Places, memory: FrameMemory) -> Publication:
+    """Bring network and pages up to the records; records that come in meanwhile are followed as well.
+
+    Args:
+        places: Where the service works.
+        memory: What this process holds of the network.
+    """
     for attempt in range(1, MOST_UPDATES + 1):
-        await update_network(places)
-        try:
-            return await publish_changes(places)
-        except ConfigError:
-            # records came in between the two: the network is older than they are, so it is updated again
-            if attempt == MOST_UPDATES:
-                raise
+        async with keep_store(memory) as held:
+            await update_network(places, held)
+            try:
+                return await publish_changes(places, held)
+            except ConfigError:
+                # records came in between the two: the network is older than they are, so it is updated again
+                if attempt == MOST_UPDATES:
+                    raise
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -146,7 +165,11 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
         intake = (
             await take_in_landed(locate(deliveries, places.landing), places) if deliveries else Intake(())
         )
-        await update_and_publish(places)
+        counting = asyncio.create_task(leave_counts(intake, places))  # the pages need not wait for it
+        try:
+            await update_and_publish(places, _MEMORY)
+        finally:
+            await counting
     except OSError as error:
         raise TramaError(describe_refusal(error, "the service tries again by itself")) from None
     if intake.failed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -64,7 +65,8 @@ class Found:
         watched: Names of the rules whose identifier is in a cluster.
         views: The clusters that were made.
         lineage: The history of these.
-        index: All that the index says besides its clusters.
+        until: Day of the newest report among the records.
+        read_index: Gives all that the index says besides its clusters; to be asked before the block ends.
     """
 
     basis: str | None
@@ -74,11 +76,13 @@ class Found:
     watched: Mapping[str, tuple[str, ...]]
     views: Mapping[str, ClusterView]
     lineage: pl.DataFrame
-    index: ReportView
+    until: date | None
+    read_index: Callable[[], ReportView]
 
 
-def read_findings(job: Job, before: Before, rules: Sequence[Rule]) -> Found:
-    """Which clusters may have changed, these clusters, and what the index says.
+@contextmanager
+def findings(job: Job, before: Before, rules: Sequence[Rule]) -> Iterator[Found]:
+    """Which clusters may have changed, these clusters, and, once they are drawn, what the index says.
 
     Raises:
         ConfigError: The network is older than the records.
@@ -91,16 +95,19 @@ def read_findings(job: Job, before: Before, rules: Sequence[Rule]) -> Found:
         clusters = _compare(store, saved, sources, before)
         generation, marks = read_generation(store), read_marks(store)
         found = partial(Found, network_basis(store), generation, marks, clusters, _find_watched(saved, rules))
-        wanted = _choose(clusters, before, newest_report(store.query("select_current_marks")))
+        until = newest_report(store.query("select_current_marks"))
+        wanted = _choose(clusters, before, until)
         if len(wanted) <= MOST_IN_PART * clusters.height:
             part = load_part(store, saved, sources, wanted)
-            index = load_index(store, saved, part.network)
             made = build_clusters(part.network, part.tables, part.pairs, wanted)
-            return found({each.cluster_id: each for each in made}, part.network.lineage, index)
+            views = {each.cluster_id: each for each in made}
+            yield found(views, part.network.lineage, until, partial(load_index, store, saved, part.network))
+            return
         view = read_holder_view(store, job.settings)
     views = {each.cluster_id: each for each in build_clusters(view.network, view.tables, view.pairs)}
     books = view.ledger, view.quarantine
-    return found(views, view.network.lineage, complete_view((), view.network, view.tables, books=books))
+    index = partial(complete_view, (), view.network, view.tables, books=books)
+    yield found(views, view.network.lineage, until, index)
 
 
 def _compare(store: Store, saved: KeyedFrames, sources: pl.DataFrame, before: Before) -> pl.DataFrame:

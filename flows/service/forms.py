@@ -17,7 +17,7 @@ from flows.counts import NetworkCounts, WrittenFiles
 from flows.export_flow import export_rows
 from flows.link_flow import update_network
 from flows.report_flow import write_pages
-from flows.service.delivery_flow import UnfinishedError, take_in_landed, update_and_publish
+from flows.service.delivery_flow import UnfinishedError, leave_counts, take_in_landed, update_and_publish
 from flows.service.events import tell_store_changed
 from flows.service.places import Places, read_places
 from flows.service.sending import send_notices
@@ -27,6 +27,7 @@ from flows.settings import read_settings
 from flows.steps.run import REPORTS, TABLES
 from schemas.codes import PARTNER_PATTERN
 from schemas.errors import ConfigError
+from staging.frame_memory import FrameMemory
 from staging.landing import DeliveryPath
 
 FROM_NOTHING = "everything, from nothing"
@@ -84,6 +85,7 @@ async def ingest_landing(delivery: Delivery = "") -> Intake:
     """
     places = _places()
     intake = await take_in_landed(_choose(find_in(places.landing), delivery), places, SENDER)
+    await leave_counts(intake, places)
     if intake.failed:
         raise UnfinishedError(intake)
     return intake
@@ -118,7 +120,7 @@ async def report_store(partner: Partner = "", cluster_id: Cluster = "") -> Writt
     """
     places = _places()
     if not partner and not cluster_id:
-        made = await update_and_publish(places)
+        made = await update_and_publish(places, FrameMemory(0))
         return WrittenFiles(Path(REPORTS), len(made.written) + 1)
     folder = Path("partners", partner) if partner else Path("single")
     if cluster_id:

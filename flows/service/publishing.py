@@ -15,7 +15,7 @@ from pathlib import Path
 from flows.job import Job
 from flows.service.alerts import Rule
 from flows.service.facts import ClusterFacts, gather_facts
-from flows.service.findings import Before, Found, read_findings
+from flows.service.findings import Before, Found, findings
 from flows.service.kept_pages import Kept, KeptPage, read_kept, save_kept
 from flows.service.places import Places
 from flows.steps.recipient_folder import note_network
@@ -57,11 +57,11 @@ def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], memory: Fram
     require_own_folder(folder, None)
     job.progress.start("Clusters that changed")
     kept = read_kept(file, folder, language)
-    found = read_findings(job, Before(folder, kept, memory), rules)
-    job.progress.finish(f"{len(found.views):,} of {found.clusters.height:,} may have")
-    job.progress.start("Writing reports")
-    written, lines = _write(found, kept, folder, language)
-    job.progress.finish(f"{len(written):,} cluster pages and the index")
+    with findings(job, Before(folder, kept, memory), rules) as found:
+        job.progress.finish(f"{len(found.views):,} of {found.clusters.height:,} may have")
+        job.progress.start("Writing reports")
+        written, lines = _write(found, kept, folder, language)
+        job.progress.finish(f"{len(written):,} cluster pages and the index")
     note_network(folder, found.basis)
     facts = _gather(found, kept, language)
     digests = dict(found.clusters.select("cluster_id", "digest").iter_rows())
@@ -82,13 +82,13 @@ def _write(found: Found, kept: Kept, folder: Path, language: str) -> tuple[list[
     """
     with (
         Drawers() as drawers,
-        open_report(folder, None, language, drawers, until=found.index.data_until) as report,
+        open_report(folder, None, language, drawers, until=found.until) as report,
     ):
         entries = [_add(each, report, found.views, kept.pages) for each in found.clusters["cluster_id"]]
         for _ in report.complete():
             pass
         report.put_pages()
-        lines = report.write_index(found.index, entries)
+        lines = report.write_index(found.read_index(), entries)
     return sorted(name for name, drawn in report.pages.items() if report.before.get(name) != drawn), lines
 
 

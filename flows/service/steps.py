@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from shutil import disk_usage
@@ -17,6 +18,7 @@ from flows.job import Job
 from flows.service.alerts import Alert, find_alerts, find_watched, read_rules
 from flows.service.changes import ClusterChange, find_changes
 from flows.service.facts import Published, gather_facts, read_published, save_published
+from flows.service.lasting import Held, hold_pages
 from flows.service.old_news import leave_out_old
 from flows.service.places import Places
 from flows.service.publishing import bring_up_pages
@@ -27,7 +29,6 @@ from flows.steps.landed import take_delivery
 from flows.steps.part import load_cluster_records
 from flows.steps.run import REPORTS, TABLES
 from flows.steps.view import load_view, view_pages
-from flows.store_lock import hold_store
 from schemas.errors import ConfigError, TramaError
 from staging.accounts import load_quarantine
 from staging.ahead import ReadAhead
@@ -83,9 +84,12 @@ class Publication:
 def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
     """Take deliveries in, each in its own transaction, in the order given; others get at the store between.
 
+    The store's log stays beside it: the link that follows opens it at once.
+
     Raises:
         StoreBusyError: Another writer holds the store; what came before is taken in.
     """
+    job = replace(job, leaves_log=True)
     waiting = deque(sorted(deliveries, key=lambda each: each.holds_decisions))  # records before decisions
     receipts: list[Receipt] = []
     failed: list[tuple[DeliveryPath, str]] = []
@@ -210,21 +214,21 @@ def prepare_first(job: Job, places: Places) -> None:
         save_published(places.published, Published(None, facts, marks))
 
 
-def publish(job: Job, places: Places, memory: FrameMemory | None = None) -> Publication:
+def publish(job: Job, places: Places, held: Held | None = None) -> Publication:
     """Bring `reports/` up to the saved network.
 
     Args:
         job: Store, settings and listener.
         places: Where the service works.
-        memory: What this process holds of the network, as each link is given it; null to look everything up.
+        held: What this process holds since the link; null to look everything up.
 
     Raises:
         ConfigError: The network is older than the records, or the watch rules need mending.
     """
-    rules = read_rules(places.watch)
-    with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
+    rules, held = read_rules(places.watch), held or Held(FrameMemory(0))
+    with hold_pages(job, places, held.left_open):
         before = read_published(places.published) or Published()
-        pages = bring_up_pages(job, places, rules, memory or FrameMemory(0))
+        pages = bring_up_pages(job, places, rules, held.memory)
         changes = find_changes(before.clusters, pages.facts)
     alerts = find_alerts(rules, changes)
     if alerts:
@@ -237,7 +241,7 @@ def publish(job: Job, places: Places, memory: FrameMemory | None = None) -> Publ
 
 def publish_tables(job: Job, places: Places) -> bool:
     """Bring `tables/` up to the network; false where records came in since: their network brings its own."""
-    with hold_store(places.folder / "pages", timeout_s=job.settings.lock_timeout_s):
+    with hold_pages(job, places, ExitStack()):
         with job.opened_for_reading() as store:
             is_newest = network_basis(store) == describe_basis(network_ground(store), job.settings)
         if is_newest:

@@ -49,6 +49,7 @@ def link_step(
     is_rebuild: bool = False,
     on_computed: Callable[[Linked], None] | None = None,
     memory: FrameMemory | None = None,
+    on_followed: Callable[[], None] | None = None,
 ) -> NetworkCounts:
     """Bring the saved network up to what is staged; does nothing when it is.
 
@@ -57,6 +58,7 @@ def link_step(
         is_rebuild: Compute everything anew; ids and history go on, because reports have quoted them.
         on_computed: Told of a changed network before it is saved, so that work on it may begin meanwhile.
         memory: What this process holds of the network since it linked last; null to look everything up.
+        on_followed: Told when changes were followed and saved, while the store is still open.
 
     Raises:
         ConfigError: There is no store.
@@ -71,6 +73,8 @@ def link_step(
                 job.progress.finish("nothing has changed")
                 return count_saved(store, has_changed=False)
             if not is_rebuild and follow_changes(store, job, basis, memory or FrameMemory(0)):
+                if on_followed is not None:
+                    on_followed()
                 return count_saved(store, has_changed=True)
             tables = load_records(store)
             active = load_decisions(store)

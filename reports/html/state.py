@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2s
 from pathlib import Path
 from types import MappingProxyType
@@ -89,7 +90,17 @@ def recall_before(state: State) -> dict[str, Facts]:
 def read_state(out: Path, recipient: str | None) -> State | None:
     """The state in a folder; None where there is none, it cannot be read, or it is another recipient's."""
     try:
-        noted: dict[str, Any] = orjson.loads((out / STATE).read_bytes())
+        found = (out / STATE).stat()
+    except OSError:
+        return None
+    return _read_once(out / STATE, recipient, (found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _read_once(file: Path, recipient: str | None, _stamp: tuple[int, int, int]) -> State | None:
+    """The state in a file as it is now: of a large report it takes long to read, and is asked for twice."""
+    try:
+        noted: dict[str, Any] = orjson.loads(file.read_bytes())
         if noted["recipient"] != recipient:
             return None
         before = noted["before"]

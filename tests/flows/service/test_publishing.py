@@ -11,6 +11,7 @@ import pytest
 from flows.job import Job
 from flows.service import findings, steps
 from flows.service.facts import save_published
+from flows.service.lasting import Held
 from flows.service.places import Places, choose_watch
 from flows.steps import follow
 from flows.steps.link import link_step
@@ -51,7 +52,7 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 
 
 def publish(places: Places, job: Job, memory: FrameMemory | None = None) -> steps.Publication:
-    made = steps.publish(job, places, memory)
+    made = steps.publish(job, places, None if memory is None else Held(memory))
     save_published(places.published, made.published)
     return made
 

@@ -1,0 +1,67 @@
+"""The store kept open from a link to its pages.
+
+Who closes DuckDB's last connection in a process has it write its log into its file: after a link of ten
+records on 100,000 cases that takes half a second, in which the pages wait. A connection that outlasts the
+link leaves that for later. What was committed is on disk all the same; a `kill -9` loses nothing.
+
+It is begun while the link has the store open, and so holds the writer's lock: whoever waited for that with
+the store already open would wait for one that waits for the store. For the same reason it is given up where
+the pages are somebody else's just then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+from flows.job import Job
+from flows.service.places import Places
+from flows.store_lock import StoreBusyError, hold_store
+from staging.frame_memory import FrameMemory
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a process holds of a store between a link and its pages.
+
+    Attributes:
+        memory: Rows of the network, and what was done to it.
+        left_open: Connections that outlast the link.
+    """
+
+    memory: FrameMemory
+    left_open: ExitStack = field(default_factory=ExitStack)
+
+
+@asynccontextmanager
+async def keep_store(memory: FrameMemory) -> AsyncIterator[Held]:
+    """What may be held from a link to its pages; the store is closed when the block ends."""
+    held = Held(memory)
+    try:
+        yield held
+    finally:
+        await asyncio.to_thread(held.left_open.close)
+
+
+@contextmanager
+def hold_pages(job: Job, places: Places, left_open: ExitStack) -> Iterator[None]:
+    """Be the only one who writes what is published.
+
+    Args:
+        job: Store, settings and listener.
+        places: Where the service works.
+        left_open: Where the store may have been left open.
+
+    Raises:
+        StoreBusyError: Somebody else writes it.
+    """
+    marker = places.folder / "pages"
+    with ExitStack() as pages:
+        try:
+            pages.enter_context(hold_store(marker, timeout_s=0))
+        except StoreBusyError:
+            left_open.close()
+            pages.enter_context(hold_store(marker, timeout_s=job.settings.lock_timeout_s))
+        yield
