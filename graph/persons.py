@@ -11,6 +11,7 @@ import polars as pl
 
 from graph.facts import record_key
 from schemas.codes import PROTECTED_BY_STRENGTH
+from schemas.sorted_lists import sort_lists
 
 ACTORS: tuple[str, ...] = ("facilitator", "unknown")
 """Statuses of persons that may be linked and clustered."""
@@ -95,7 +96,7 @@ def person_labels(people: pl.DataFrame) -> pl.DataFrame:
     forms = people.filter(pl.col("entity_status").is_in(ACTORS)).select(
         "entity_id",
         pl.coalesce(split, pl.col("full_name")).str.to_titlecase().alias("name"),
-        (pl.format("“{}”", pl.col("aliases").list.sort().list.first())).alias("alias"),
+        (pl.format("“{}”", sort_lists(pl.col("aliases")).list.first())).alias("alias"),
         pl.sum_horizontal(part.is_not_null().cast(pl.Int8) for part in parts).alias("parts"),
     )
     counted = forms.group_by("entity_id", "name", "alias", "parts").len("uses").with_columns(spelling)

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from schemas.sorted_lists import sort_lists
+
 Places = npt.NDArray[np.uint32]
 """Positions (`idx`) of mentions."""
 
@@ -161,12 +163,10 @@ def rules_of_pair(features: pl.DataFrame) -> list[str]:
 
 def _with_block_columns(features: pl.DataFrame) -> pl.DataFrame:
     empty = pl.lit([], dtype=pl.List(pl.String))
+    initials = pl.col("surname_set").list.eval(pl.element().str.slice(0, 1))
     return features.with_columns(
-        surname_initials=pl.col("surname_set")
-        .list.eval(pl.element().str.slice(0, 1))
-        .list.sort()
-        .list.join(""),
-        surname_sound_key=pl.col("surname_sound").list.sort().list.join(" "),
+        surname_initials=sort_lists(initials).list.join(""),
+        surname_sound_key=sort_lists(pl.col("surname_sound")).list.join(" "),
         given_initial=pl.col("given_set").list.eval(pl.element().str.slice(0, 1)).list.unique(),
         aliases_all=pl.coalesce("aliases_rare", empty).list.concat(pl.coalesce("aliases_common", empty)),
     )

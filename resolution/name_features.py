@@ -40,11 +40,12 @@ def name_columns(persons: pl.DataFrame) -> pl.DataFrame:
         surname_2=pl.when(pl.col("surname_a").is_not_null()).then("surname_b"),
         alias_keys=_known(pl.col("alias_keys")),
     )
-    both = _known(pl.concat_list("surname_1", "surname_2").list.drop_nulls().list.sort())
+    low, high = (each("surname_1", "surname_2") for each in (pl.min_horizontal, pl.max_horizontal))
+    has_both = pl.col("surname_1").is_not_null() & pl.col("surname_2").is_not_null()
     keyed = folded.with_columns(
         given_key=pl.col("given_set").list.join(" "),
-        surname_set=both.list.unique().list.sort(),
-        surname_key=both.list.join(" "),
+        surname_set=_known(pl.concat_list(low, pl.when(low != high).then(high)).list.drop_nulls()),
+        surname_key=pl.when(has_both).then(pl.concat_str(low, high, separator=" ")).otherwise(low),
     )
     return keyed.with_columns(
         given_sound=_sounds(keyed["given_set"]), surname_sound=_sounds(keyed["surname_set"])

@@ -9,6 +9,7 @@ from schemas.normalise.full_names import split_full_name
 from schemas.normalise.given_names import canonical_tokens, given_alternatives
 from schemas.normalise.name_folding import alias_column, fold_name, fold_name_column
 from schemas.normalise.phonetics import phonetic_key_column
+from schemas.sorted_lists import sort_lists
 
 PARTS_SEPARATOR = "|"
 SURNAMES_IN_ONE_FIELD = 2
@@ -82,8 +83,8 @@ def _given_features(folded: pl.Series) -> pl.DataFrame:
     return table.select(
         given_1=given_1,
         given_2=tokens.list.get(1, null_on_oob=True),
-        given_set=tokens.list.unique().list.sort(),
-        given_alternatives=pl.coalesce(alternatives.str.split(" "), tokens.list.unique().list.sort()),
+        given_set=sort_lists(tokens.list.unique()),
+        given_alternatives=pl.coalesce(alternatives.str.split(" "), sort_lists(tokens.list.unique())),
         given_phonetic=phonetic_key_column(given_1),
     )
 
@@ -121,7 +122,7 @@ def _with_keys(table: pl.DataFrame) -> pl.DataFrame:
         pl.col("given_set", "given_alternatives").fill_null(empty),
         surname_key=_sorted_pair("surname_a", "surname_b"),
         surname_phonetic_key=sounds.select(_sorted_pair("surname_a", "surname_b"))[:, 0],
-        full_tokens=words.list.unique().list.sort(),
+        full_tokens=sort_lists(words.list.unique()),
         name_known=pl.any_horizontal(pl.col("given_1", "surname_a", "surname_b").is_not_null()),
     )
 
