@@ -20,13 +20,19 @@ from flows.service.kept_pages import Kept, KeptPage, read_kept, save_kept
 from flows.service.places import Places
 from flows.steps.recipient_folder import note_network
 from flows.steps.run import REPORTS
+from graph.origins import resolve_origins
 from reports.html.drawing import Drawers
 from reports.html.entries import Entry, Line, to_entry
 from reports.html.writing import Report, open_report
 from reports.manifest import require_own_folder
 from reports.model import ClusterView
 from staging.backfill import Marks
+from staging.cluster_digests import digest_clusters, load_sources
 from staging.frame_memory import FrameMemory
+from staging.kept_frames import read_generation
+
+PAGES = "pages.json"
+"""File of what each page was made from, in the service's folder."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], memory: Fram
     Raises:
         ConfigError: The network is older than the records.
     """
-    folder, file, language = places.out / REPORTS, places.folder / "pages.json", job.settings.language
+    folder, file, language = places.out / REPORTS, places.folder / PAGES, job.settings.language
     folder.mkdir(parents=True, exist_ok=True)
     require_own_folder(folder, None)
     job.progress.start("Clusters that changed")
@@ -72,6 +78,21 @@ def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], memory: Fram
     save_kept(file, folder, language, Kept(found.generation, now))
     memory.note_from(found.generation)
     return Pages(found.basis, found.marks, facts, tuple(written))
+
+
+def note_digests(job: Job, places: Places) -> None:
+    """Look up what clusters rest on where it was not asked, so that a next life need not make them anew."""
+    folder, file, language = places.out / REPORTS, places.folder / PAGES, job.settings.language
+    kept = read_kept(file, folder, language)
+    if all(each.digest is not None for each in kept.pages.values()):
+        return
+    with job.opened_for_reading() as store:
+        if read_generation(store) != kept.generation:
+            return
+        found = digest_clusters(store, resolve_origins(load_sources(store)))
+    digests = dict(found.select("cluster_id", "digest").iter_rows())
+    pages = {each: dataclasses.replace(page, digest=digests[each]) for each, page in kept.pages.items()}
+    save_kept(file, folder, language, Kept(kept.generation, pages))
 
 
 def _write(found: Found, kept: Kept, folder: Path, language: str) -> tuple[list[str], list[Line]]:

@@ -21,7 +21,7 @@ from flows.service.facts import Published, gather_facts, read_published, save_pu
 from flows.service.lasting import Held, hold_pages
 from flows.service.old_news import leave_out_old
 from flows.service.places import Places
-from flows.service.publishing import bring_up_pages
+from flows.service.publishing import bring_up_pages, note_digests
 from flows.steps import export
 from flows.steps.basis import describe_basis
 from flows.steps.ingest import TURN_SECONDS, describe_receipt, read_ahead
@@ -246,6 +246,7 @@ def publish_tables(job: Job, places: Places) -> bool:
             is_newest = network_basis(store) == describe_basis(network_ground(store), job.settings)
         if is_newest:
             export.export_step(places.out / TABLES, job)
+            note_digests(job, places)
     return is_newest
 
 

@@ -99,6 +99,36 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[object]:
     return calls
 
 
+def test_once_it_is_quiet_what_the_pages_rest_on_is_noted_for_a_next_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history, places = begin(0, tmp_path / "w")
+    memory = FrameMemory()
+    publish(places, history.job, memory)
+    history.add()
+    link_step(history.job, memory=memory)
+    assert publish(places, history.job, memory).written
+    steps.publish_tables(history.job, places)
+    assert not made_anew(monkeypatch, places, history.job)
+    history.add()
+    link_step(history.job)
+    steps.publish_tables(history.job, places)  # the pages are not of this network: nothing is noted
+    assert made_anew(monkeypatch, places, history.job)
+
+
+def made_anew(monkeypatch: pytest.MonkeyPatch, places: Places, job: Job) -> list[str]:
+    """Ids of the clusters that a process that knows nothing makes."""
+    made: list[str] = []
+
+    def note(store: object, saved: object, sources: object, ids: Collection[str]) -> object:
+        made.extend(ids)
+        return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(findings, "load_part", note)
+    publish(places, job)
+    return made
+
+
 def test_a_page_that_was_changed_by_hand_is_made_again_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,14 +137,7 @@ def test_a_page_that_was_changed_by_hand_is_made_again_and_no_other(
     pages = sorted((places.out / "reports" / "clusters").iterdir())
     pages[0].write_text("somebody else's", encoding="utf-8")
     pages[1].unlink()
-    made: list[str] = []
-
-    def note(store: object, saved: object, sources: object, ids: Collection[str]) -> object:
-        made.extend(ids)
-        return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(findings, "load_part", note)
-    assert publish(places, history.job).written == ()
+    made = made_anew(monkeypatch, places, history.job)
     report_step(tmp_path / "whole", history.job)
     assert read_tree(places.out / "reports") == read_tree(tmp_path / "whole")
     assert sorted(made) == sorted(each.stem for each in pages[:2])

@@ -1,0 +1,79 @@
+"""Between a link and its pages the store stays open, and nobody waits for somebody who waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from flows.job import Job
+from flows.service.lasting import hold_pages, keep_store
+from flows.service.places import Places, choose_watch
+from flows.settings import read_settings
+from flows.steps.ingest import ingest_step
+from flows.steps.link import link_step
+from flows.store_lock import StoreBusyError, hold_store
+from staging.frame_memory import FrameMemory
+from tests.flows.tiny_world import make_record, write_delivery, write_world
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    """A store that has been linked and has records more."""
+    made = Job(tmp_path / "s.duckdb", read_settings())
+    landing = write_world(tmp_path / "landing")
+    ingest_step([landing], made)
+    link_step(made)
+    ingest_step([write_delivery(landing, "US-HSI", "april.ndjson", [make_record("US-HSI", 8)])], made)
+    return made
+
+
+def log_of(job: Job) -> Path:
+    return job.store.with_name(f"{job.store.name}.wal")
+
+
+def test_the_log_is_written_into_the_file_when_the_block_ends(job: Job) -> None:
+    async def link() -> bool:
+        async with keep_store(FrameMemory()) as held:
+            link_step(job, on_followed=lambda: leave_open(job, held.left_open))
+            return log_of(job).exists()
+
+    assert asyncio.run(link())
+    assert not log_of(job).exists()
+
+
+def leave_open(job: Job, left_open: ExitStack) -> None:
+    left_open.enter_context(job.opened())
+
+
+def test_what_has_not_changed_leaves_nothing_open(job: Job) -> None:
+    left_open = ExitStack()
+    link_step(job)
+    assert not link_step(job, on_followed=lambda: leave_open(job, left_open)).changed
+    assert not log_of(job).exists()
+
+
+def test_the_store_is_given_up_where_the_pages_are_somebody_elses(job: Job, tmp_path: Path) -> None:
+    places = Places(job.store, tmp_path / "landing", tmp_path / "out", choose_watch(job.store))
+    hasty = Job(job.store, job.settings.model_copy(update={"lock_timeout_s": 0.0}))
+    left_open = ExitStack()
+    closed: list[bool] = []
+    left_open.callback(closed.append, True)
+    with hold_pages(hasty, places, left_open):
+        assert closed == []
+    with hold_store(places.folder / "pages", timeout_s=0):
+        with pytest.raises(StoreBusyError), hold_pages(hasty, places, left_open):
+            pass
+        assert closed == [True]
+
+
+def test_a_log_that_was_left_is_written_by_who_opens_the_store_next(job: Job) -> None:
+    before = link_step(job).records
+    landing = job.store.parent / "landing"
+    quick = Job(job.store, job.settings, leaves_log=True)
+    ingest_step([write_delivery(landing, "US-HSI", "may.ndjson", [make_record("US-HSI", 9)])], quick)
+    assert log_of(job).exists()
+    assert link_step(job).records == before + 1
+    assert not log_of(job).exists()
