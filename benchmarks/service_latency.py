@@ -1,4 +1,4 @@
-"""How long from a delivery's rename into the landing folder to its cluster's new report on disk, by stage.
+"""How long from a delivery's rename into the landing folder to its clusters' new pages on disk, by stage.
 
 Usage: `python -m benchmarks.service_latency [--deliveries 50] [--every 5] [--cases 2000] [--root DIR]`.
 Builds a store of a generated world, starts `trama serve` on it, drops deliveries of ten records one at a
@@ -27,30 +27,36 @@ STAGES = {
     "taken in": "take in deliveries",
     "linked": "update the network",
     "changed clusters found and read": "Clusters that changed",
-    "pages and index written": "",
+    "their pages in place": "",
     "rename to new report": "",
+    "rename to new index": "",
 }
-"""Stage → the task, or the line of the run's log, whose end is the stage's; then the whole."""
+"""Stage → the task, or the line of the run's log, whose end is the stage's; then the whole: until the last of
+the changed clusters' pages lay there, and until the index did."""
 
 LOG_S = 15.0
 """Longest wait for the last lines of a run's log, which Prefect sends in batches."""
 
 
 def measure_one(bench: Bench, small: Path) -> list[float]:
-    """Seconds of each stage of one delivery, then of the whole."""
+    """Seconds of each stage of one delivery, then until its clusters' pages and until the index."""
     before = bench.index.stat().st_mtime_ns if bench.index.exists() else 0
     started = bench.drop(small)
     while not bench.index.exists() or bench.index.stat().st_mtime_ns == before:
         if time.time() - started > DONE_S:
             raise TimeoutError(f"{small.name} has no report after {DONE_S:.0f} s")
         time.sleep(_LOOK_S)
-    written = bench.index.stat().st_ctime_ns / 1e9  # when it was put in place, not when it was drawn
+    listed = bench.index.stat().st_ctime_ns / 1e9  # when it was put in place, not when it was drawn
+    pages = (bench.index.parent / "clusters").iterdir()
+    written = max(each.stat().st_ctime_ns for each in pages) / 1e9
+    if written < started:  # it has changed no page
+        written = listed
     path = f"{small.parent.name}/{small.name}"
     landed = wait_for_landing(bench, path, written)
     run = bench.ask("/flow_runs/filter", {"flow_runs": {"name": {"any_": [path]}}, "limit": 1})[0]
     ends = wait_for_stages(bench, run["id"])
     marks = [started, landed, moment(run["start_time"]), *ends, written]
-    return [later - earlier for earlier, later in pairwise(marks)] + [written - started]
+    return [later - earlier for earlier, later in pairwise(marks)] + [written - started, listed - started]
 
 
 def wait_for_landing(bench: Bench, path: str, written: float) -> float:
