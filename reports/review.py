@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewLink:
+class ReviewLink(NamedTuple):
     """One link that a reviewer may judge.
 
     `left` and `right` are mentions or places in records, the same in every view; `records` are places in

@@ -125,7 +125,7 @@ def _build_cluster(summary: dict[str, Any], grouped: Grouped) -> ClusterView:
     found = [row for row in shown if not row["is_further"]]
     days = {row["record_key"]: row["incident_start_date"] for row in shown}
     lineage = tell_visible(grouped.histories.get(cluster_id, ()), days)
-    nodes = tuple(Node(*row) for row in grouped.nodes.get(cluster_id, []))
+    nodes = tuple(map(Node._make, grouped.nodes.get(cluster_id, [])))
     unnamed = grouped.unnamed.get(cluster_id, [])
     return ClusterView(
         cluster_id=cluster_id,
@@ -139,7 +139,7 @@ def _build_cluster(summary: dict[str, Any], grouped: Grouped) -> ClusterView:
         last_seen=summary["last_seen"],
         handling=strictest_handling([clean_text(summary["handling"]), *(node.handling for node in nodes)]),
         nodes=nodes,
-        edges=tuple(Edge(*row) for row in grouped.edges.get(cluster_id, [])),
+        edges=tuple(map(Edge._make, grouped.edges.get(cluster_id, []))),
         players=tuple(network.to_player(row, grouped.because) for row in grouped.ranked.get(cluster_id, [])),
         bridges=tuple(row["entity_id"] for row in grouped.bridges.get(cluster_id, [])),
         months=records.count_months(found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ from typing import NamedTuple, Self
 from reports.html.environment import load_environment
 from reports.html.pages import render_cluster
 from reports.html.parcels import unpack_cluster
+
+SEARCHES = (100_000, 20, 20)
+"""How often a drawing process looks for objects that only hold each other (`gc.set_threshold`): a page makes
+none, and to look through all values of a cluster as they come took half the time of unpacking it."""
 
 
 class Sheet(NamedTuple):
@@ -104,3 +109,4 @@ def _make_ready(language: str) -> None:
     environment = load_environment(language)
     for name in environment.list_templates():
         environment.get_template(name)
+    gc.set_threshold(*SEARCHES)

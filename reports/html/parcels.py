@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -40,18 +39,20 @@ def _flatten(value: object) -> object:
     of: type[Any] = type(value)
     if is_dataclass(of):
         return _One(of, tuple(_flatten(getattr(value, each.name)) for each in fields(of)))
-    if isinstance(value, tuple) and value and is_dataclass(type(value[0])):
+    if isinstance(value, tuple) and value and {*map(type, value)} == {type(value[0])}:
         of = type(value[0])
-        if len(fields(of)) > 1 and all(type(each) is of for each in value):
-            return _Rows(of, tuple(map(_field_getter(of), value)))
+        if hasattr(of, "_make"):
+            return _Rows(of, tuple(map(tuple, value)))
+        if is_dataclass(of) and len(fields(of)) > 1:
+            return _Rows(of, tuple(map(attrgetter(*(each.name for each in fields(of))), value)))
     return value
 
 
 def _restore(value: Any) -> Any:  # noqa: ANN401 - what comes out of a parcel is of any class
     if isinstance(value, _One):
         return value.of(*map(_restore, value.row))
-    return tuple(value.of(*row) for row in value.rows) if isinstance(value, _Rows) else value
-
-
-def _field_getter(of: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*(each.name for each in fields(of)))
+    if not isinstance(value, _Rows):
+        return value
+    if hasattr(value.of, "_make"):
+        return tuple(map(value.of._make, value.rows))
+    return tuple([value.of(*row) for row in value.rows])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 import polars as pl
@@ -22,10 +21,6 @@ from reports.ways import Step
 
 RAW_WORDS = 4
 """Words for a role that a page shows beside our own, as in the table of ranked persons."""
-
-NODE_FIELDS = tuple(each.name for each in fields(Node))
-EDGE_FIELDS = tuple(each.name for each in fields(Edge))
-"""The largest parts of a report: their columns become fields by position, without a dictionary between."""
 
 
 def group_edges(
@@ -57,7 +52,7 @@ def group_edges(
     ordered = traced.sort(
         "cluster_id", "source_id", "target_id", "kind", nulls_last=True, maintain_order=True
     )
-    return group_tuples(ordered, "cluster_id", *EDGE_FIELDS)
+    return group_tuples(ordered, "cluster_id", *Edge._fields)
 
 
 def cluster_members(clusters: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +84,7 @@ def group_nodes(
         .join(resting, on=["cluster_id", "entity_id"], how="left", maintain_order="left")
         .with_columns(pl.col("records").fill_null(""))
     )
-    return group_tuples(known, "cluster_id", *NODE_FIELDS)
+    return group_tuples(known, "cluster_id", *Node._fields)
 
 
 def ranked_members(

@@ -25,7 +25,7 @@ def list_numbers(numbers: Iterable[int]) -> str:
     return ",".join(str(number) for number in numbers if number <= MAX_EVIDENCE_ROWS)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def span_numbers(records: str) -> str:
     """For a reader: `1,2,3,7` as `1–3, 7`."""
     if "," not in records:  # of most entities and links there is one

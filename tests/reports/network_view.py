@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -28,7 +27,7 @@ def make_node(number: int, kind: str = "person", **changes: object) -> Node:
         last_seen=seen + timedelta(10),
         handling="AMBER",
     )
-    return replace(node, **changes)  # type: ignore[arg-type]
+    return node._replace(**changes)  # type: ignore[arg-type]
 
 
 def make_edge(source: Node, target: Node, **changes: object) -> Edge:
@@ -45,7 +44,7 @@ def make_edge(source: Node, target: Node, **changes: object) -> Edge:
         first_seen=source.first_seen,
         last_seen=source.last_seen,
     )
-    return replace(edge, **changes)  # type: ignore[arg-type]
+    return edge._replace(**changes)  # type: ignore[arg-type]
 
 
 def make_player(node: Node) -> Player:

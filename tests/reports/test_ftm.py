@@ -46,8 +46,8 @@ def test_a_person_of_unknown_status_gets_no_role(tmp_path: Path) -> None:
 def test_a_protected_person_or_a_loose_end_stops_it(tmp_path: Path) -> None:
     view = view_of(make_world())
     cluster = view.clusters[0]
-    hidden = replace(cluster, nodes=(replace(cluster.nodes[0], status="victim"), *cluster.nodes[1:]))
-    loose = replace(cluster, edges=(replace(cluster.edges[0], target_id="P-NONE"),))
+    hidden = replace(cluster, nodes=(cluster.nodes[0]._replace(status="victim"), *cluster.nodes[1:]))
+    loose = replace(cluster, edges=(cluster.edges[0]._replace(target_id="P-NONE"),))
     for bad in (hidden, loose):
         with pytest.raises(TramaError):
             write_ftm(replace(view, clusters=(bad,)), tmp_path)

@@ -106,7 +106,7 @@ def test_a_marked_record_is_told_and_the_mark_explained(language: str) -> None:
     words, cluster = load_words(language), _cluster()
     means = _said(words.code("mark_means", "incomplete"))
     assert means not in "".join(_texts(render_cluster_pdf(cluster, None, language)))
-    record = replace(cluster.evidence[0], marks=("incomplete",))
+    record = cluster.evidence[0]._replace(marks=("incomplete",))
     marked = replace(cluster, evidence=(record, *cluster.evidence[1:]))
     whole = "".join(_texts(render_cluster_pdf(marked, None, language)))
     assert whole.count(means) == 1
@@ -174,7 +174,7 @@ def test_mixed_scripts_in_a_caption_leave_the_text_whole() -> None:
         _set("", mixed)
     cluster = _cluster()
     first = cluster.players[0].entity_id
-    nodes = tuple(replace(node, label=mixed) if node.entity_id == first else node for node in cluster.nodes)
+    nodes = tuple(node._replace(label=mixed) if node.entity_id == first else node for node in cluster.nodes)
     names = ["Ana Núñez", *(player.label for player in cluster.players[1:])]
     players = tuple(replace(player, label=name) for player, name in zip(cluster.players, names, strict=True))
     whole = "".join(_texts(render_cluster_pdf(replace(cluster, nodes=nodes, players=players), None, "en")))

@@ -58,8 +58,8 @@ def _assert_inert(book: bytes) -> None:
 
 def _named(cluster: ClusterView, label: str) -> ClusterView:
     players = (replace(cluster.players[0], label=label, role_raw=(label,)), *cluster.players[1:])
-    record = replace(cluster.evidence[0], record_key=label, municipality=label, source_grade=label)
-    nodes = (replace(cluster.nodes[0], label=label), *cluster.nodes[1:])
+    record = cluster.evidence[0]._replace(record_key=label, municipality=label, source_grade=label)
+    nodes = (cluster.nodes[0]._replace(label=label), *cluster.nodes[1:])
     return replace(cluster, players=players, nodes=nodes, evidence=(record, *cluster.evidence[1:]))
 
 
@@ -106,7 +106,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_record_says_how_it_was_taken_in(language: str) -> None:
     words, cluster = load_words(language), _cluster()
-    record = replace(cluster.evidence[0], marks=("incomplete", "warning"))
+    record = cluster.evidence[0]._replace(marks=("incomplete", "warning"))
     marked = replace(cluster, evidence=(record, *cluster.evidence[1:]))
     rows = _sheets(render_cluster_workbook(marked, None, language))[words("evidence.title")][HEAD_ROW:]
     assert rows[0][-1] == words("xlsx.marks")
