@@ -8,6 +8,7 @@ time, and prints the median and the 95th percentile of the whole and of its stag
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import statistics
 import time
@@ -47,8 +48,7 @@ def measure_one(bench: Bench, small: Path) -> list[float]:
             raise TimeoutError(f"{small.name} has no report after {DONE_S:.0f} s")
         time.sleep(_LOOK_S)
     listed = bench.index.stat().st_ctime_ns / 1e9  # when it was put in place, not when it was drawn
-    pages = (bench.index.parent / "clusters").iterdir()
-    written = max(each.stat().st_ctime_ns for each in pages) / 1e9
+    written = find_newest(bench.index.parent / "clusters")
     if written < started:  # it has changed no page
         written = listed
     path = f"{small.parent.name}/{small.name}"
@@ -57,6 +57,15 @@ def measure_one(bench: Bench, small: Path) -> list[float]:
     ends = wait_for_stages(bench, run["id"])
     marks = [started, landed, moment(run["start_time"]), *ends, written]
     return [later - earlier for earlier, later in pairwise(marks)] + [written - started, listed - started]
+
+
+def find_newest(folder: Path) -> float:
+    """When the last of a folder's files was put in place; those that are removed meanwhile do not count."""
+    newest = 0.0
+    for each in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            newest = max(newest, each.stat().st_ctime_ns / 1e9)
+    return newest
 
 
 def wait_for_landing(bench: Bench, path: str, written: float) -> float:
