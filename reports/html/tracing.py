@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -31,6 +32,7 @@ def trace_figure(said: str, records: str, words: Words) -> Markup:
     return tag("a", said, href=where, class_="from", title=say_records(records, words))
 
 
+@lru_cache(maxsize=4096)
 def say_records(records: str, words: Words) -> str:
     """The numbers of records, such as `Records no. 1–3, 7`."""
     return words("evidence.numbers", numbers=span_numbers(records))

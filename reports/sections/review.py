@@ -35,9 +35,8 @@ class Reviewable:
     """What all clusters' reviews are made from.
 
     Attributes:
-        links: By cluster, `source_id, target_id, kind, left_key, right_key, numbers, origin_count,
-            strength, is_circular, judgement`, the most doubtful first; `numbers` of records as
-            `3,17`, because a cell that is a list takes ten times as long to become a value.
+        links: By cluster, the fields of a `ReviewLink`, the most doubtful first; its records as numbers such
+            as `3,17`, because a cell that is a list takes ten times as long to become a value.
         records: `AGENCY/RECORD@REVISION` and the raw grades of each record, in the order of their keys.
         number: The place of each record in `records`, by its key.
     """
@@ -77,10 +76,20 @@ def prepare_review(
     for end, name in (("source_id", "left_key"), ("target_id", "right_key")):
         first = rests_on.join(places, left_on=[end, "record_key"], right_on=["entity_id", "record_key"])
         keyed = keyed.join(first.group_by("link").agg(pl.col("occurrence_key").min().alias(name)), on="link")
-    said = ["origin_count", "strength", "is_circular", "judgement"]
-    columns = [*_KEY, "left_key", "right_key", "numbers", *said]
-    grouped = group_tuples(keyed.sort("link"), "cluster_id", *columns)
+    columns = [*_KEY, "left_key", "right_key", "numbers", "origin_count", "marks", "judgement"]
+    grouped = group_tuples(keyed.with_columns(_marks()).sort("link"), "cluster_id", *columns)
     return Reviewable(grouped, records, {key: place for place, key in enumerate(keys)})
+
+
+def _marks() -> pl.Expr:
+    """What makes a link doubtful."""
+    signs = {
+        SINGLE: pl.col("origin_count") == 1,
+        WEAK: pl.col("strength") <= WEAK_STRENGTH,
+        CIRCULAR: pl.col("is_circular"),
+    }
+    said = (pl.when(holds).then(pl.lit(mark)).otherwise(pl.lit("")) for mark, holds in signs.items())
+    return pl.concat_str(*said).alias("marks")
 
 
 def _doubtful_links(links: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
@@ -123,18 +132,11 @@ def build_review(cluster_id: str, pairs: Iterable[DoubtfulPair], reviewable: Rev
     number = {place: at for at, place in enumerate(used)}
     records = tuple(reviewable.records[place] for place in used)
     links = tuple(
-        _to_link(row, tuple(number[place] for place in places))
+        ReviewLink._make((*row[:5], tuple([number[place] for place in places]), *row[6:]))
         for row, places in zip(rows, of_links, strict=True)
     )
     pair_records = tuple(tuple(sorted({number[place] for place in pair})) for pair in of_pairs)
     return Review(_fingerprint(cluster_id, records, pair_records, links), records, pair_records, links)
-
-
-def _to_link(row: tuple[Any, ...], records: tuple[int, ...]) -> ReviewLink:
-    source_id, target_id, kind, left, right, _, origins, strength, is_circular, judgement = row
-    signs = ((SINGLE, origins == 1), (WEAK, strength <= WEAK_STRENGTH), (CIRCULAR, is_circular))
-    marks = "".join([mark for mark, holds in signs if holds])
-    return ReviewLink(source_id, target_id, kind, left, right, records, origins, marks, judgement)
 
 
 def _fingerprint(cluster_id: str, *parts: object) -> str:
