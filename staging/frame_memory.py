@@ -21,7 +21,7 @@ from staging.network_store import is_saved_table
 from staging.store import Store
 
 MOST_BYTES = 2 * 1024**3
-"""Bytes of rows that are held at most; frames beyond are read from the store. 100,000 cases have 0.9 GB of them,
+"""Bytes of rows that are held at most; frames beyond are read from the store. 100,000 cases have 0.9 GB,
 which take 2.3 GB of memory with what Arrow and the orders add."""
 
 
