@@ -88,9 +88,10 @@ def lay_ground(statements: Statements, mentions: pl.DataFrame, decided: Decided 
     people = person_mentions(tables["persons"], mentions, None if decided is None else decided.settled)
     assets = attribute_assets(statements.assets, people)
     entities = build_entities(people, assets, facts)
-    judged = (
-        NO_LINKS_JUDGED if decided is None else judge_links(decided.links, list_occurrences(people, assets))
-    )
+    if decided is None or decided.links.is_empty():
+        judged = NO_LINKS_JUDGED
+    else:
+        judged = judge_links(decided.links, list_occurrences(people, assets))
     observations = drop_rejected(observe(tables, people, assets), judged)
     factors = rarity_factors(observations, entities)
     evidence = list_evidence(observations, facts)
