@@ -11,7 +11,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from reports.history import Change
+from reports.changes import Change
 from reports.model import (
     Cell,
     ClusterView,

@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from reports.changes import Change
 from reports.frames import NetworkFrames
-from reports.history import Change, list_histories
+from reports.history import list_histories
 from reports.model import DoubtfulPair
 from reports.release import unnamed_entities
 from reports.sections import identities, network, protected, records, review, routes, tracing

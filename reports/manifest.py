@@ -16,8 +16,7 @@ from typing import Any
 import polars as pl
 
 from reports.formats.whole import write_whole
-from reports.model import HeldBack, Span
-from reports.sections.protected import SMALL_CELL
+from reports.model import SMALL_CELL, HeldBack, Span
 from schemas.errors import ConfigError
 
 NAME = "manifest.json"

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from reports.history import Change, News
+from reports.changes import Change, News
 from reports.review import Review
 from reports.ways import PlaceSeen, Step
+
+SMALL_CELL = 5
+"""Counts below this are shown as `<5`."""
 
 
 class Node(NamedTuple):

@@ -9,7 +9,7 @@ from datetime import date
 from jinja2 import Environment
 from markupsafe import Markup
 
-from reports.history import News
+from reports.changes import News
 from reports.model import ClusterView
 
 

@@ -21,9 +21,9 @@ from reports.html.map.symbols import draw_line_key, draw_place_key
 from reports.html.news import count_news, say_news
 from reports.html.tracing import say_records, trace_figure
 from reports.model import ClusterView, Evidence, GradeCount, Span
-from reports.release import HANDLING_ORDER
 from reports.saying import say_origin, say_place
 from reports.words.catalogue import Words, load_words
+from schemas.codes import HANDLING
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -84,9 +84,7 @@ def _list_filters(words: Words) -> Filters:
         "modes": lambda modes: words.listing(words.code("mode", mode) for mode in modes) or "–",
         "grades": say_grade,
         "tlp_class": marks.tlp_class,
-        "handling_rank": lambda code: (
-            HANDLING_ORDER.index(code) if code in HANDLING_ORDER else len(HANDLING_ORDER)
-        ),
+        "handling_rank": lambda code: HANDLING.index(code) if code in HANDLING else len(HANDLING),
         "since": lambda day: words("news.since_day", day=words.day(day)) if day else words("news.since"),
         "news": lambda news: say_news(news, words),
         "news_count": lambda news: count_news(news, words),

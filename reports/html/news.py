@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.history import News
+from reports.changes import News
 from reports.html.entries import Entry
-from reports.release import HANDLING_ORDER
 from reports.words.catalogue import Words
+from schemas.codes import HANDLING
 
 MOST_NAMED = 3
 """Persons named, and moves told, in one line of news."""
@@ -66,5 +66,5 @@ def list_choices(entries: Sequence[Entry], words: Words) -> dict[str, list[tuple
             ((code, words.country(code)) for code in countries), key=lambda each: (each[1], each[0])
         ),
         "agency": [(code, code) for code in sorted(agencies)],
-        "handling": [(code, code) for code in HANDLING_ORDER if code in known],
+        "handling": [(code, code) for code in HANDLING if code in known],
     }

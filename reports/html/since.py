@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from reports.history import News
+from reports.changes import News
 from reports.html.state import Facts, State, describe_cluster, digest, forget_gone, recall_before
 from reports.model import ClusterView
 from reports.sections.numbers import list_numbers

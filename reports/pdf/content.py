@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from reports.history import Change
+from reports.changes import Change
 from reports.html.environment import name_cluster
 from reports.html.marks import tlp_class
 from reports.html.pages import mark_page

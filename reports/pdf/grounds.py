@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.history import Change
+from reports.changes import Change
 from reports.html.environment import say_grade
 from reports.html.marks import tlp_class
 from reports.model import ClusterView, DoubtfulPair, Evidence

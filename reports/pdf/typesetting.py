@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typst
 
-from reports.history import Change
+from reports.changes import Change
 from reports.model import ClusterView
 from reports.pdf.blocks import Block
 from reports.pdf.content import build_content

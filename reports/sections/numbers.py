@@ -1,6 +1,7 @@
 """Numbers of records in a cluster's evidence, as text such as `3,17,18`.
 
-Text, because a cell that is a list takes ten times as long to become a value.
+Text, because a cell that is a list takes ten times as long to become a value. `tracing.spell_numbers` does
+the same within a frame.
 """
 
 from __future__ import annotations
@@ -8,20 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-import polars as pl
-
 MAX_EVIDENCE_ROWS = 5000
 """A page shows at most so many records (design: the rest goes to the tables for machines)."""
 
 
-def spell_numbers() -> pl.Expr:
-    """The distinct values of `number` in a group, as `records`, without those beyond what a page shows."""
-    shown = pl.col("number").filter(pl.col("number") <= MAX_EVIDENCE_ROWS)
-    return shown.unique().sort().cast(pl.String).str.join(",").alias("records")
-
-
 def list_numbers(numbers: Iterable[int]) -> str:
-    """The same of numbers in hand, which come in order."""
+    """The numbers as text, without those beyond what a page shows; they come in order."""
     return ",".join(str(number) for number in numbers if number <= MAX_EVIDENCE_ROWS)
 
 

@@ -11,13 +11,10 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from reports.model import Cell, ProtectedCounts
+from reports.model import SMALL_CELL, Cell, ProtectedCounts
 from reports.release import AWAITING_STATUS, UNNAMED_STATUSES
 from reports.sections.grouping import Row, clean_text, with_columns_present
 from schemas.codes import PROTECTED_STATUSES
-
-SMALL_CELL = 5
-"""Counts below this are shown as `<5`."""
 
 AGE_GROUPS = ((0, 11), (12, 17), (18, 29), (30, 59), (60, 130))
 """Whole years at the time of the incident: children, adolescents, young adults, adults, older people."""

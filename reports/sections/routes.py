@@ -16,7 +16,7 @@ import polars as pl
 from graph.facts import record_key
 from reports.release import UNNAMED_STATUSES
 from reports.sections.grouping import Row, clean_text, with_columns_present
-from reports.sections.numbers import spell_numbers
+from reports.sections.tracing import spell_numbers
 from reports.ways import PlaceSeen
 
 ENDS = ("from_country", "to_country", "from_place", "to_place")

@@ -12,7 +12,7 @@ from graph.facts import record_key
 from graph.holders import phone_and_account_holders
 from reports.release import AWAITING_STATUS
 from reports.sections.grouping import with_columns_present
-from reports.sections.numbers import MAX_EVIDENCE_ROWS, spell_numbers
+from reports.sections.numbers import MAX_EVIDENCE_ROWS
 
 NUMBER_ORDER = ("is_further", "incident_start_date", "record_key")
 """In what order a cluster's records are numbered: by incident, those that name no person of it last."""
@@ -123,6 +123,12 @@ def awaiting_records(mentions: pl.DataFrame, numbered: pl.DataFrame) -> dict[str
     direct = numbered.filter(~pl.col("is_further")).select("cluster_id", "record_key")
     rows = _spell(direct.join(waiting, on="record_key", how="semi"), numbered)
     return dict(rows.iter_rows())
+
+
+def spell_numbers() -> pl.Expr:
+    """The distinct values of `number` in a group, as `records`, without those beyond what a page shows."""
+    shown = pl.col("number").filter(pl.col("number") <= MAX_EVIDENCE_ROWS)
+    return shown.unique().sort().cast(pl.String).str.join(",").alias("records")
 
 
 def _spell(rows: pl.DataFrame, numbered: pl.DataFrame, *key: str) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.history import Change
+from reports.changes import Change
 from reports.html.environment import say_reason
 from reports.model import ClusterView, Evidence, Node, Player
 from reports.saying import say_origin

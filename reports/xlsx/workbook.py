@@ -16,7 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
-from reports.history import Change
+from reports.changes import Change
 from reports.html.environment import name_cluster
 from reports.html.pages import mark_page
 from reports.model import ClusterView

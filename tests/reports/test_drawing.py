@@ -1,4 +1,4 @@
-"""The processes that draw pages end with the one that started them, however that ends."""
+"""The processes that draw pages start light, and end with the one that started them, however that ends."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ print(*(child.pid for child in multiprocessing.active_children()), flush=True)
 time.sleep(60)
 """
 
+LOADED = """
+import sys
+import reports.html.drawing
+print(sorted({"polars", "numpy", "duckdb", "pandera", "networkx"}.intersection(sys.modules)))
+"""
+
 
 def _is_running(pid: int) -> bool:
     try:
@@ -30,6 +36,10 @@ def _is_running(pid: int) -> bool:
         return False
     status = Path(f"/proc/{pid}/stat")  # one that has ended but that nobody has asked about counts as ended
     return not status.exists() or status.read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+
+
+def test_what_draws_pages_loads_nothing_that_computes_them() -> None:
+    assert subprocess.check_output([sys.executable, "-c", LOADED], text=True) == "[]\n"
 
 
 def test_drawing_processes_do_not_outlive_a_killed_writer() -> None:

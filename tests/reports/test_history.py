@@ -10,7 +10,8 @@ import polars as pl
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from reports.history import Change, date_changes, list_histories, tell_visible
+from reports.changes import Change
+from reports.history import date_changes, list_histories, tell_visible
 from reports.pdf.typesetting import render_cluster_pdf
 from reports.words.catalogue import load_words
 from reports.xlsx.workbook import render_cluster_workbook

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.sections.numbers import MAX_EVIDENCE_ROWS, list_numbers, span_numbers, spell_numbers
+from reports.sections.numbers import MAX_EVIDENCE_ROWS, list_numbers, span_numbers
+from reports.sections.tracing import spell_numbers
 from tests.reports.page_tree import read_numbers
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.history import News
+from reports.changes import News
 from reports.html.since import Since
 from reports.html.state import STATE, State, digest, read_state, write_state
 from reports.html.writing import write_reports

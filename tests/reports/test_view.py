@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.html.picture import choose_nodes, split_leaves
-from reports.model import Cell, ClusterView
+from reports.model import SMALL_CELL, Cell, ClusterView
 from reports.release import assert_nothing_protected, strictest_handling
-from reports.sections.protected import SMALL_CELL, age_group, suppress_small
+from reports.sections.protected import age_group, suppress_small
 from reports.sections.records import follow_origins
 from schemas.errors import ConfigError, TramaError
 from tests.reports.network_factory import make_world, view_of
