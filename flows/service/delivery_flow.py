@@ -7,6 +7,7 @@ twice without harm: a run that was killed is simply begun again.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from prefect import flow, runtime, task
@@ -65,8 +66,8 @@ class UnfinishedError(TramaError):
     retry_condition_fn=is_store_busy,
 )
 async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender: str = SERVICE) -> Intake:
-    """Take deliveries in, and tell of each."""
-    intake = await call_step(lambda job: take_in(deliveries, job), places.store)
+    """Take deliveries in, and tell of each; the store's log is left to the link that follows."""
+    intake = await call_step(lambda job: take_in(deliveries, replace(job, leaves_log=True)), places.store)
     await send_notices([tell_staged(each) for each in intake.receipts if each.status in TOLD], sender)
     return intake
 

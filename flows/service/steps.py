@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from shutil import disk_usage
@@ -84,12 +84,9 @@ class Publication:
 def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
     """Take deliveries in, each in its own transaction, in the order given; others get at the store between.
 
-    The store's log stays beside it: the link that follows opens it at once.
-
     Raises:
         StoreBusyError: Another writer holds the store; what came before is taken in.
     """
-    job = replace(job, leaves_log=True)
     waiting = deque(sorted(deliveries, key=lambda each: each.holds_decisions))  # records before decisions
     receipts: list[Receipt] = []
     failed: list[tuple[DeliveryPath, str]] = []
