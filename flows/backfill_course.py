@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from statistics import linear_regression
 from time import monotonic
-
-import numpy as np
 
 from flows.months import Span
 
@@ -169,11 +168,12 @@ def estimate_rest(marks: Sequence[tuple[int, float]], left: int) -> float:
         marks: Records that were in and seconds that had passed, after each window so far.
         left: Records that are still to come.
     """
-    counts, seconds = (np.array(each, dtype=float) for each in zip(*marks, strict=True))
-    paces = seconds / counts
-    slope = max(np.polyfit(counts, paces, 1)[0], 0.0) if len(marks) >= FEWEST_MARKS else 0.0
-    whole = counts[-1] + left
-    return float((paces[-1] + slope * left) * whole - seconds[-1])
+    counts = [count for count, _ in marks]
+    paces = [seconds / count for count, seconds in marks]
+    is_line = len(set(counts)) >= FEWEST_MARKS
+    slope = max(linear_regression(counts, paces).slope, 0.0) if is_line else 0.0
+    count, passed_s = marks[-1]
+    return (paces[-1] + slope * left) * (count + left) - passed_s
 
 
 def describe_duration(seconds: float) -> str:
