@@ -16,7 +16,8 @@ from typing import Any
 import polars as pl
 
 from reports.formats.whole import write_whole
-from reports.model import SMALL_CELL, HeldBack, Span
+from reports.model import SMALL_CELL
+from reports.report_view import HeldBack, Span
 from schemas.errors import ConfigError
 
 NAME = "manifest.json"

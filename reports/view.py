@@ -10,8 +10,9 @@ import polars as pl
 from reports.frames import NetworkFrames
 from reports.grouped import Grouped, group_frames
 from reports.history import tell_visible
-from reports.model import ClusterView, Edge, Node, ReportView
+from reports.model import ClusterView, Edge, Node
 from reports.release import assert_nothing_protected, check_recipient, strictest_handling, unnamed_entities
+from reports.report_view import ReportView
 from reports.sections import identities, intake, network, protected, records, review
 from reports.sections.grouping import clean_list, clean_text
 

@@ -22,7 +22,8 @@ from flows.steps.view import read_holder_view
 from graph.origins import resolve_origins
 from reports.html.since import moves_on
 from reports.html.state import read_state
-from reports.model import ClusterView, ReportView
+from reports.model import ClusterView
+from reports.report_view import ReportView
 from reports.sections.intake import newest_report
 from reports.view import build_clusters, complete_view
 from resolution.upkeep.state import KeyedFrames

@@ -19,7 +19,7 @@ from reports.formats.i2 import write_i2
 from reports.formats.neo4j import write_neo4j
 from reports.formats.stix import write_stix
 from reports.history import date_changes
-from reports.model import ReportView
+from reports.report_view import ReportView
 from reports.tables import table_frames
 from schemas.errors import ConfigError
 

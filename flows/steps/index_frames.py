@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from graph.network import Network
-from reports.model import ReportView
+from reports.report_view import ReportView
 from reports.sections.intake import MAX_HUBS
 from reports.view import complete_view
 from resolution.upkeep.state import KeyedFrames

@@ -17,8 +17,8 @@ from graph.decided import arrange_decisions
 from graph.facts import record_key
 from graph.network import Network
 from reports.manifest import COUNTED_FRAMES, count_held_back
-from reports.model import HeldBack, ReportView
 from reports.release import releasable_decisions
+from reports.report_view import HeldBack, ReportView
 from reports.view import build_view
 from schemas.errors import ConfigError
 from staging.accounts import load_deliveries, load_ledger, load_quarantine

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reports.model import Edge, Node, ReportView
+from reports.model import Edge, Node
 from reports.release import UNNAMED_STATUSES, assert_nothing_protected
+from reports.report_view import ReportView
 from schemas.errors import TramaError
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from reports.formats.checked import checked_edges, checked_nodes
 from reports.formats.whole import write_whole
-from reports.model import ClusterView, Edge, Evidence, Node, ReportView
+from reports.model import ClusterView, Edge, Evidence, Node
+from reports.report_view import ReportView
 from reports.sections.grouping import clean_text
 
 Properties = dict[str, list[str]]

@@ -9,7 +9,7 @@ import networkx as nx
 
 from reports.formats.graph import build_graph
 from reports.formats.whole import write_whole
-from reports.model import ReportView
+from reports.report_view import ReportView
 
 
 def write_gexf(view: ReportView, out: Path) -> list[Path]:

@@ -6,7 +6,8 @@ from datetime import date
 
 import networkx as nx
 
-from reports.model import Edge, Node, ReportView
+from reports.model import Edge, Node
+from reports.report_view import ReportView
 from reports.sections.grouping import clean_text
 
 Attribute = str | int | float | bool

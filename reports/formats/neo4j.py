@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reports.formats.graph import Attribute, build_graph
 from reports.formats.whole import write_whole
-from reports.model import ReportView
+from reports.report_view import ReportView
 
 NODE_COLUMNS = {
     "label": "label",

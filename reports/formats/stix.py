@@ -14,8 +14,9 @@ from pathlib import Path
 
 from reports.formats.checked import checked_edges, checked_nodes
 from reports.formats.whole import write_whole
-from reports.model import Edge, Node, ReportView
+from reports.model import Edge, Node
 from reports.release import strictest_handling
+from reports.report_view import ReportView
 
 Item = dict[str, object]
 Days = tuple[date | None, date | None]

@@ -20,7 +20,8 @@ from reports.html.entries import Entry
 from reports.html.map.symbols import draw_line_key, draw_place_key
 from reports.html.news import count_news, say_news
 from reports.html.tracing import say_records, trace_figure
-from reports.model import ClusterView, Evidence, GradeCount, Span
+from reports.model import ClusterView, Evidence, GradeCount
+from reports.report_view import Span
 from reports.saying import say_origin, say_place
 from reports.words.catalogue import Words, load_words
 from schemas.codes import HANDLING

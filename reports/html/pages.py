@@ -22,7 +22,8 @@ from reports.html.picture import WEIGHT_BANDS, draw_network
 from reports.html.review_data import describe_review
 from reports.html.since import Since
 from reports.html.tracing import Trace
-from reports.model import SMALL_CELL, ClusterView, ReportView
+from reports.model import SMALL_CELL, ClusterView
+from reports.report_view import ReportView
 from reports.words.catalogue import Words, load_words
 
 ROOM = Path(__file__).parent

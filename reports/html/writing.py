@@ -22,7 +22,8 @@ from reports.html.entries import Entry, Line, to_entry
 from reports.html.pages import draw_index_lines, render_index
 from reports.html.since import Since
 from reports.html.state import STATE, read_state, write_state
-from reports.model import ClusterView, ReportView
+from reports.model import ClusterView
+from reports.report_view import ReportView
 from reports.words.catalogue import load_words
 
 SMALL_REPORT = 120

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from reports.model import Hub, QuarantineLine, Totals
+from reports.report_view import Hub, QuarantineLine, Totals
 from reports.sections.grouping import clean_text, group_tuples
 from reports.sections.network import label_of
 from schemas.codes import PROTECTED_BY_STRENGTH

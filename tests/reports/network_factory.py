@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from reports.model import ReportView
+from reports.report_view import ReportView
 from reports.view import build_view
 from tests.reports.network_rows import ClusterRows, cluster_id, person_id, record_key
 

@@ -13,7 +13,7 @@ from reports.formats.gexf import write_gexf
 from reports.formats.graph import build_graph
 from reports.formats.graphml import write_graphml
 from reports.formats.neo4j import relationship_type, write_neo4j
-from reports.model import ReportView
+from reports.report_view import ReportView
 from tests.reports.network_factory import make_hostile, make_world, view_of
 
 Write = Callable[[ReportView, Path], list[Path]]

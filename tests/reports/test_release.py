@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.manifest import count_held_back, require_own_folder, require_releasable, span_of, write_manifest
-from reports.model import HeldBack, Span
 from reports.release import releasable_decisions
+from reports.report_view import HeldBack, Span
 from schemas.errors import ConfigError
 
 NOTHING: dict[str, pl.DataFrame] = {

@@ -17,7 +17,8 @@ from reports.changes import News
 from reports.html.since import Since
 from reports.html.state import STATE, State, digest, read_state, write_state
 from reports.html.writing import write_reports
-from reports.model import ClusterView, ReportView
+from reports.model import ClusterView
+from reports.report_view import ReportView
 from tests.reports.network_factory import make_world, view_of
 from tests.reports.page_tree import read_numbers
 
