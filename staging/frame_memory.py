@@ -130,10 +130,10 @@ class RememberedFrames:
             self._remove(frame, held, held.typed(rows))
 
     def _remove(self, frame: str, held: HeldFrame, keys: pl.DataFrame) -> None:
-        if keys.height:
-            self._note(frame, held.matching(keys), has_come=False)
-            held.remove(keys)
-            self._changed(frame, held).remove(keys)
+        gone = held.remove(keys)
+        if gone.height:
+            self._note(frame, gone, has_come=False)
+            self._changed(frame, held).remove(gone.select(keys.columns).unique())
 
     def append(self, frame: str, rows: pl.DataFrame) -> None:
         """Add rows; columns go by their names."""

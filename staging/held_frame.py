@@ -14,6 +14,10 @@ MOST_ADDED = 50_000
 a millisecond, putting a frame of some millions in order most of a second."""
 
 
+_PLACE = "place in memory"
+"""A name that no column has."""
+
+
 class _Order(NamedTuple):
     """The places of a frame's rows in the order of the hashes of one column, and these hashes."""
 
@@ -45,25 +49,36 @@ class HeldFrame:
     def select(self, column: str, keys: pl.Series, wanted: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows whose `column` holds one of `keys`, in no order; of them the columns wanted, or all."""
         columns = self._rows.columns if wanted is None else list(dict.fromkeys((*wanted, column)))
-        keyed = self.keyed(column, keys)
-        found = self._rows.select(columns)[self._places(column, keyed[column])]
-        if self._added.height:
-            found = pl.concat([found, self._added.select(columns)])
-        found = found.join(keyed, on=column, how="semi")  # a hash may stand for two values
+        found = self._matching(self.keyed(column, keys), columns)
         return found if wanted is None else found.select(wanted)
 
-    def matching(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """The rows that agree with one of these (`keyed`, `typed`) in all of its columns."""
-        places = self._places(keys.columns[0], keys[keys.columns[0]])
-        near = pl.concat([self._rows[places], self._added])
-        return near.join(keys, on=keys.columns, how="semi")
+    def remove(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Remove the rows that agree with one of these (`keyed`, `typed`) in all of its columns.
 
-    def remove(self, keys: pl.DataFrame) -> None:
-        """Remove the rows that agree with one of these (`keyed`, `typed`) in all of its columns."""
-        places = self._places(keys.columns[0], keys[keys.columns[0]])
-        near = self._rows.select(keys.columns)[places].with_columns(place=places)
-        self._is_there[near.join(keys, on=keys.columns, how="semi")["place"].to_numpy()] = False
-        self._added = self._added.join(keys, on=keys.columns, how="anti")
+        Returns:
+            What was removed.
+        """
+        near, places = self._near(keys, self._rows.columns)
+        gone = near.with_columns(pl.Series(_PLACE, places)).join(keys, on=keys.columns, how="semi")
+        self._is_there[gone[_PLACE].to_numpy()] = False
+        of_added = self._added.join(keys, on=keys.columns, how="semi")
+        if of_added.height:
+            self._added = self._added.join(keys, on=keys.columns, how="anti")
+        return pl.concat([gone.drop(_PLACE), of_added])
+
+    def _matching(self, keys: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        found, _ = self._near(keys, columns)
+        if self._added.height:
+            found = pl.concat([found, self._added.select(columns)])
+        return found.join(keys, on=keys.columns, how="semi")  # a hash may stand for two values
+
+    def _near(
+        self, keys: pl.DataFrame, columns: Sequence[str]
+    ) -> tuple[pl.DataFrame, npt.NDArray[np.uint32]]:
+        """Rows of before with the hash of one of the keys' first column, and their places."""
+        places = self._places(keys.columns[0], keys.to_series())
+        at = pl.Series(places)
+        return pl.DataFrame([self._rows[name].gather(at) for name in columns]), places
 
     def append(self, rows: pl.DataFrame) -> None:
         """Add rows; columns go by their names."""
@@ -73,7 +88,8 @@ class HeldFrame:
 
     def typed(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows with some of the frame's columns, in its types: as DuckDB casts what it is given."""
-        return rows.cast({name: self._rows.schema[name] for name in rows.columns})
+        types = pl.Schema({name: self._rows.schema[name] for name in rows.columns})
+        return rows if rows.schema == types else rows.cast(types)
 
     def keyed(self, column: str, keys: pl.Series) -> pl.DataFrame:
         """Keys, each once and none null, as a frame of their column."""
