@@ -75,8 +75,8 @@ def count_held_back(
 
 def _count_resting_on(rests: pl.DataFrame, key: list[str], withheld: pl.Series) -> int:
     """How many of what `key` tells apart rest on nothing but the withheld records."""
-    is_withheld = pl.col("record_key").is_in(withheld.implode()).all()
-    return rests.group_by(key).agg(is_withheld).filter("record_key").height
+    held = rests.select(*key, is_withheld=pl.col("record_key").is_in(withheld.implode()))
+    return held.group_by(key).agg(pl.col("is_withheld").all()).filter("is_withheld").height
 
 
 def require_own_folder(out: Path, recipient: str | None) -> None:
