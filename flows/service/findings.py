@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ import polars as pl
 from flows.job import Job
 from flows.service.alerts import Rule, find_watched, watched_kinds
 from flows.service.kept_pages import Kept
+from flows.service.lasting import Held
 from flows.steps.basis import check_current
 from flows.steps.index_frames import load_index
 from flows.steps.part import load_part
@@ -29,13 +30,16 @@ from reports.view import build_clusters, complete_view
 from resolution.upkeep.state import KeyedFrames
 from staging.backfill import Marks, read_marks
 from staging.cluster_digests import digest_clusters, load_sources
-from staging.frame_memory import FrameMemory, RememberedFrames
+from staging.frame_memory import RememberedFrames
 from staging.kept_frames import read_generation
 from staging.network_store import network_basis, saved_table
 from staging.store import Store
 
 MOST_IN_PART = 0.25
 """Share of the clusters beyond which all are made: reading rows by key then costs more than reading all."""
+
+MOST_WHILE_OPEN = 50
+"""Clusters that are drawn while the store is open: about two seconds' drawing. Nobody else waits for more."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,12 @@ class Before:
     Attributes:
         folder: The reports.
         kept: The clusters as they were published.
-        memory: What this process holds of the network, and what it has done to it.
+        held: What this process holds of the network, what it has done to it, and of the store.
     """
 
     folder: Path
     kept: Kept
-    memory: FrameMemory
+    held: Held
 
 
 @dataclass(frozen=True)
@@ -85,30 +89,43 @@ class Found:
 def findings(job: Job, before: Before, rules: Sequence[Rule]) -> Iterator[Found]:
     """Which clusters may have changed, these clusters, and, once they are drawn, what the index says.
 
+    The store stays open while a few are drawn, so that their pages wait neither for the index nor for the
+    store's log. Where there are many to draw, all is read first and everybody else gets at the store.
+
     Raises:
         ConfigError: The network is older than the records.
     """
-    with job.opened_for_reading() as store:
+    with ExitStack() as opened:
+        store = opened.enter_context(job.opened_for_reading())
         check_current(store, job.settings)
-        before.memory.open(store)
-        saved = RememberedFrames(store, saved_table, before.memory)
-        sources = load_sources(store)
-        clusters = _compare(store, saved, sources, before)
-        generation, marks = read_generation(store), read_marks(store)
-        found = partial(Found, network_basis(store), generation, marks, clusters, _find_watched(saved, rules))
-        until = newest_report(store.query("select_current_marks"))
-        wanted = _choose(clusters, before, until)
-        if len(wanted) <= MOST_IN_PART * clusters.height:
-            part = load_part(store, saved, sources, wanted)
-            made = build_clusters(part.network, part.tables, part.pairs, wanted)
-            views = {each.cluster_id: each for each in made}
-            yield found(views, part.network.lineage, until, partial(load_index, store, saved, part.network))
-            return
-        view = read_holder_view(store, job.settings)
+        found = _read(store, job, before, rules)
+        if len(found.views) > MOST_WHILE_OPEN:
+            index = found.read_index()
+            found = replace(found, read_index=lambda: index)
+            opened.close()
+            before.held.left_open.close()
+        yield found
+
+
+def _read(store: Store, job: Job, before: Before, rules: Sequence[Rule]) -> Found:
+    before.held.memory.open(store)
+    saved = RememberedFrames(store, saved_table, before.held.memory)
+    sources = load_sources(store)
+    clusters = _compare(store, saved, sources, before)
+    generation, marks = read_generation(store), read_marks(store)
+    found = partial(Found, network_basis(store), generation, marks, clusters, _find_watched(saved, rules))
+    until = newest_report(store.query("select_current_marks"))
+    wanted = _choose(clusters, before, until)
+    if len(wanted) <= MOST_IN_PART * clusters.height:
+        part = load_part(store, saved, sources, wanted)
+        made = build_clusters(part.network, part.tables, part.pairs, wanted)
+        views = {each.cluster_id: each for each in made}
+        return found(views, part.network.lineage, until, partial(load_index, store, saved, part.network))
+    view = read_holder_view(store, job.settings)
     views = {each.cluster_id: each for each in build_clusters(view.network, view.tables, view.pairs)}
     books = view.ledger, view.quarantine
     index = partial(complete_view, (), view.network, view.tables, books=books)
-    yield found(views, view.network.lineage, until, index)
+    return found(views, view.network.lineage, until, index)
 
 
 def _compare(store: Store, saved: KeyedFrames, sources: pl.DataFrame, before: Before) -> pl.DataFrame:
@@ -117,7 +134,7 @@ def _compare(store: Store, saved: KeyedFrames, sources: pl.DataFrame, before: Be
     Where this process has done all that was done to the network since, it is found from that. Elsewhere what
     every cluster rests on is looked through.
     """
-    pages, moved = before.kept.pages, before.memory.log.since(before.kept.generation)
+    pages, moved = before.kept.pages, before.held.memory.log.since(before.kept.generation)
     if moved is None:
         found = digest_clusters(store, resolve_origins(sources)).select("cluster_id", "digest")
         same = [each in pages and pages[each].digest == digest for each, digest in found.iter_rows()]

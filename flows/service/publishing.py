@@ -17,6 +17,7 @@ from flows.service.alerts import Rule
 from flows.service.facts import ClusterFacts, gather_facts
 from flows.service.findings import Before, Found, findings
 from flows.service.kept_pages import Kept, KeptPage, read_kept, save_kept
+from flows.service.lasting import Held
 from flows.service.places import Places
 from flows.steps.recipient_folder import note_network
 from flows.steps.run import REPORTS
@@ -28,7 +29,6 @@ from reports.manifest import require_own_folder
 from reports.model import ClusterView
 from staging.backfill import Marks
 from staging.cluster_digests import digest_clusters, load_sources
-from staging.frame_memory import FrameMemory
 from staging.kept_frames import read_generation
 
 PAGES = "pages.json"
@@ -52,7 +52,7 @@ class Pages:
     written: tuple[str, ...]
 
 
-def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], memory: FrameMemory) -> Pages:
+def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], held: Held) -> Pages:
     """Draw the pages that would come out otherwise than they lie there, then the index.
 
     Raises:
@@ -63,7 +63,7 @@ def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], memory: Fram
     require_own_folder(folder, None)
     job.progress.start("Clusters that changed")
     kept = read_kept(file, folder, language)
-    with findings(job, Before(folder, kept, memory), rules) as found:
+    with findings(job, Before(folder, kept, held), rules) as found:
         job.progress.finish(f"{len(found.views):,} of {found.clusters.height:,} may have")
         job.progress.start("Writing reports")
         written, lines = _write(found, kept, folder, language)
@@ -76,7 +76,7 @@ def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], memory: Fram
         for each in lines
     }
     save_kept(file, folder, language, Kept(found.generation, now))
-    memory.note_from(found.generation)
+    held.memory.note_from(found.generation)
     return Pages(found.basis, found.marks, facts, tuple(written))
 
 

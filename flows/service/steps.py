@@ -225,7 +225,7 @@ def publish(job: Job, places: Places, held: Held | None = None) -> Publication:
     rules, held = read_rules(places.watch), held or Held(FrameMemory(0))
     with hold_pages(job, places, held.left_open):
         before = read_published(places.published) or Published()
-        pages = bring_up_pages(job, places, rules, held.memory)
+        pages = bring_up_pages(job, places, rules, held)
         changes = find_changes(before.clusters, pages.facts)
     alerts = find_alerts(rules, changes)
     if alerts:

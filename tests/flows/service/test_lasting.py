@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from flows.job import Job
-from flows.service.lasting import hold_pages, keep_store
+from flows.service import findings, publishing, steps
+from flows.service.lasting import Held, hold_pages, keep_store
 from flows.service.places import Places, choose_watch
 from flows.settings import read_settings
 from flows.steps.ingest import ingest_step
@@ -77,3 +80,29 @@ def test_a_log_that_was_left_is_written_by_who_opens_the_store_next(job: Job) ->
     assert log_of(job).exists()
     assert link_step(job).records == before + 1
     assert not log_of(job).exists()
+
+
+OPEN = "import duckdb, sys; duckdb.connect(sys.argv[1])"
+"""Another program that wants the store."""
+
+
+@pytest.mark.parametrize(("most", "is_free"), [(0, True), (1_000, False)])
+def test_nobody_waits_for_the_store_while_many_pages_are_drawn(
+    most: int, is_free: bool, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = Places(job.store, tmp_path / "landing", tmp_path / "out", choose_watch(job.store))
+    monkeypatch.setattr(findings, "MOST_WHILE_OPEN", most)
+    was_free: list[bool] = []
+    write = publishing._write
+
+    def ask(*wanted: object) -> object:
+        asked = subprocess.run([sys.executable, "-c", OPEN, str(job.store)], capture_output=True, check=False)
+        was_free.append(asked.returncode == 0)
+        return write(*wanted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(publishing, "_write", ask)
+    held = Held(FrameMemory())
+    with held.left_open:
+        link_step(job, memory=held.memory, on_followed=lambda: leave_open(job, held.left_open))
+        steps.publish(job, places, held)
+    assert was_free == [is_free]
