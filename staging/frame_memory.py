@@ -83,7 +83,8 @@ class _Changes:
 
     def remove(self, keys: pl.DataFrame) -> None:
         self.gone.setdefault(tuple(keys.columns), []).append(keys)
-        self.new = self.new.join(keys, on=keys.columns, how="anti")
+        if self.new.height:
+            self.new = self.new.join(keys, on=keys.columns, how="anti")
 
 
 class RememberedFrames:
@@ -103,6 +104,10 @@ class RememberedFrames:
         self._memory = memory
         self._stored = StoredFrames(store, table_of)
         self._changes: dict[str, _Changes] = {}
+
+    def is_held(self, frame: str) -> bool:
+        """Whether rows of this frame are found in memory."""
+        return self._held(frame) is not None
 
     def select(
         self, frame: str, column: str, keys: pl.Series, wanted: Sequence[str] | None = None
@@ -166,7 +171,7 @@ class RememberedFrames:
         """Do to the store what was done in memory."""
         for frame, changes in self._changes.items():
             for columns, keys in changes.gone.items():
-                gone = pl.concat(keys).unique()
+                gone = keys[0] if len(keys) == 1 else pl.concat(keys).unique()
                 if len(columns) == 1:
                     self._stored.remove(frame, columns[0], gone[columns[0]])
                 else:

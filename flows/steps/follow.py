@@ -80,7 +80,7 @@ def _follow(store: Store, job: Job, records: pl.DataFrame, memory: FrameMemory) 
 
     redecided = changes.decisions["mention_id"]
     update = update_resolution(
-        CachedFrames(who),
+        CachedFrames(who, who.is_held),
         of_fresh,
         gone,
         decisions=Decisions(decided.pairs, redecided),
@@ -89,7 +89,7 @@ def _follow(store: Store, job: Job, records: pl.DataFrame, memory: FrameMemory) 
     if update is None:
         raise _TooMuchError
     incoming = Incoming(load, fresh, gone, update.mentions, decided, redecided)
-    update_network(CachedFrames(network), incoming, changes, seed=choose_seed(job.settings))
+    update_network(CachedFrames(network, network.is_held), incoming, changes, seed=choose_seed(job.settings))
     _save_rest(saved, update, records, decided)
     for each in (who, network, saved):
         each.write()

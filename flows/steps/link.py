@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -24,6 +25,7 @@ from staging.kept_frames import add_kept
 from staging.network_store import network_basis, save_network
 from staging.one_thread import one_thread
 from staging.records import load_records
+from staging.same_thread import on_same_thread
 
 COUNTED_FRAMES = ("mentions", "entities", "links", "clusters")
 
@@ -72,7 +74,9 @@ def link_step(
                 job.progress.start("Network")
                 job.progress.finish("nothing has changed")
                 return count_saved(store, has_changed=False)
-            if not is_rebuild and follow_changes(store, job, basis, memory or FrameMemory(0)):
+            if not is_rebuild and on_same_thread(
+                partial(follow_changes, store, job, basis, memory or FrameMemory(0))
+            ):
                 if on_followed is not None:
                     on_followed()
                 return count_saved(store, has_changed=True)

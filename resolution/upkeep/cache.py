@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,16 +32,20 @@ class CachedFrames:
 
     Args:
         frames: Where rows are fetched, and every change is made at once.
+        is_quick: Whether rows of a frame are found there as quickly as here; they are always asked for there.
     """
 
-    def __init__(self, frames: KeyedFrames) -> None:
+    def __init__(self, frames: KeyedFrames, is_quick: Callable[[str], bool] = lambda frame: False) -> None:
         self._frames = frames
+        self._is_quick = is_quick
         self._known: dict[str, dict[Asked, _Answer]] = {}
 
     def select(
         self, frame: str, column: str, keys: pl.Series, wanted: Sequence[str] | None = None
     ) -> pl.DataFrame:
         """The rows whose `column` holds one of `keys`, in no order; of them the columns wanted, or all."""
+        if self._is_quick(frame):
+            return self._frames.select(frame, column, keys, wanted)
         asked = set(keys.to_list()) - {None}
         whole = self._known.setdefault(frame, {}).get((column, None))
         if wanted is None or (whole is not None and asked <= whole.keys):
@@ -71,6 +75,9 @@ class CachedFrames:
 
     def remove(self, frame: str, column: str, keys: pl.Series) -> None:
         """Remove the rows whose `column` holds one of `keys`."""
+        if self._is_quick(frame):
+            self._frames.remove(frame, column, keys)
+            return
         gone = set(keys.to_list()) - {None} - self._absent(frame, column)
         if not gone:
             return

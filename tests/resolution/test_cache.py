@@ -66,3 +66,15 @@ def test_nothing_is_fetched_twice_and_nothing_absent_is_deleted() -> None:
         cached.select("f", "number", keys)
     cached.remove("f", "number", absent)
     assert (frames.asked, frames.removed) == (2, 0)
+
+
+def test_what_is_found_as_quickly_is_always_asked_for() -> None:
+    rows = draw_rows(Random(1), 30)
+    frames = Counted({"quick": rows, "slow": rows})
+    cached = CachedFrames(frames, lambda frame: frame == "quick")
+    keys = pl.Series(range(12), dtype=pl.UInt32)
+    for frame, expected in (("slow", 1), ("quick", 3)):
+        frames.asked = 0
+        for _ in range(3):
+            assert cached.select(frame, "number", keys).height == rows.height
+        assert frames.asked == expected

@@ -70,7 +70,8 @@ def finish(frames: StoredFrames | RememberedFrames) -> None:
 def test_any_changes_are_as_if_nothing_were_held(
     most_bytes: int, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(held_frame, "MOST_ADDED", 5)
+    monkeypatch.setattr(held_frame, "SMALL", 5)
+    monkeypatch.setattr(held_frame, "WIDER", 3)
 
     @settings(max_examples=40, deadline=None)
     @given(STEPS, KEYS)
