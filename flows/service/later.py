@@ -10,11 +10,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.progress import Silence
+
 REST_S = 10.0
 """Quiet seconds after which it is done."""
 
 LATEST_S = 120.0
 """Seconds after which it is done even though deliveries keep landing."""
+
+
+class GivenWay(Exception):
+    """The work was ended for something that does not wait; it is still owed."""
+
+
+class GivingWay(Silence):
+    """A listener to work that may wait: ends it where a stage begins, once something else does not wait."""
+
+    def __init__(self, is_in_the_way: Callable[[], bool]) -> None:
+        self._is_in_the_way = is_in_the_way
+
+    def start(self, stage: str, total: int | None = None) -> None:
+        """Another stage begins, unless the work is in the way.
+
+        Raises:
+            GivenWay: It is.
+        """
+        if self._is_in_the_way():
+            raise GivenWay(stage)
 
 
 @dataclass
@@ -54,6 +76,11 @@ class Owed:
     def is_due(self) -> bool:
         """Whether it is owed and has waited long enough."""
         return self.wait_s() == 0.0
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it has waited for so long that what lands now has to wait for it."""
+        return self._since_s is not None and self.clock() - self._since_s >= LATEST_S
 
     @property
     def is_owed(self) -> bool:

@@ -237,12 +237,16 @@ def publish(job: Job, places: Places, held: Held | None = None) -> Publication:
 
 
 def publish_tables(job: Job, places: Places) -> bool:
-    """Bring `tables/` up to the network; false where records came in since: their network brings its own."""
+    """Bring `tables/` up to the network; false where records came in since: their network brings its own.
+
+    The listener may end it where a stage begins, by an error of its own: what is written by then is whole.
+    """
     with hold_pages(job, places, ExitStack()):
         with job.opened_for_reading() as store:
             is_newest = network_basis(store) == describe_basis(network_ground(store), job.settings)
         if is_newest:
             export.export_step(places.out / TABLES, job)
+            job.progress.start("What clusters rest on")
             note_digests(job, places)
     return is_newest
 

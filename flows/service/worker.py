@@ -15,7 +15,7 @@ from flows.job import Job
 from flows.progress import Silence
 from flows.service.events import tell_landed, tell_landing
 from flows.service.faults import FaultBook
-from flows.service.later import Owed
+from flows.service.later import GivenWay, GivingWay, Owed
 from flows.service.places import Places
 from flows.service.sending import send_notices
 from flows.service.steps import Intake, known_contents, needs_update, prepare_first, publish_tables
@@ -113,14 +113,17 @@ class Worker:
         self._known = await asyncio.to_thread(known_contents, self.job())
 
     async def _turn(self) -> None:
-        waiting = await self._find_new()
+        """Deal with what waits; only a turn that finds nothing looks after what else there may be to do."""
+        found = waiting = await self._find_new()
+        if found:
+            self.wake.set()  # what landed meanwhile comes before the rest
         while waiting and not self.stop.is_set():
             batch, waiting = waiting[:MOST_DELIVERIES], waiting[MOST_DELIVERIES:]
             stuck = await self._process(batch)
             waiting = [each for each in waiting if each.agency not in stuck]
         if self.stop.is_set():
             return
-        if self._is_nudged or self._has_store_changed():
+        if not found and (self._is_nudged or self._has_store_changed()):
             self._is_nudged = False
             try:
                 if await asyncio.to_thread(needs_update, self.job(), self.places):
@@ -133,9 +136,19 @@ class Worker:
 
     async def _write_tables(self) -> None:
         """The tables, which may wait until it is quiet; those of a newer network follow with its pages."""
-        if await asyncio.to_thread(publish_tables, self.job(), self.places):
+        job = Job(self.places.store, self.settings, GivingWay(self._are_tables_in_the_way))
+        try:
+            is_newest = await asyncio.to_thread(publish_tables, job, self.places)
+        except GivenWay:
+            return
+        if is_newest:
             log.info("The tables are new.")
         self._tables.settle()
+
+    def _are_tables_in_the_way(self) -> bool:
+        """Whether a delivery waits for the tables to be written, which could as well wait for it."""
+        may_wait = not (self._tables.is_overdue or self.stop.is_set())
+        return may_wait and self.wake.is_set() and bool(self._look())
 
     def _has_store_changed(self) -> bool:
         """Whether the store's file is not as it was: a command beside the service may have written to it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.service.later import LATEST_S, REST_S, Owed
+from flows.service.later import LATEST_S, REST_S, GivenWay, GivingWay, Owed
 
 
 class Clock:
@@ -47,6 +47,7 @@ def test_it_does_not_wait_for_ever_where_deliveries_keep_landing(owed: Owed, clo
     for _ in range(int(LATEST_S)):
         clock.now_s += 1
         owed.owe()
+        assert owed.is_overdue == owed.is_due
     assert owed.is_due
 
 
@@ -55,3 +56,13 @@ def test_a_killed_process_leaves_it_owed_to_the_next(owed: Owed, clock: Clock) -
     assert Owed(owed.marker, clock).is_owed
     owed.settle()
     assert not Owed(owed.marker, clock).is_owed
+
+
+def test_it_ends_where_a_stage_begins_once_something_does_not_wait() -> None:
+    landed: list[str] = []
+    listener = GivingWay(lambda: bool(landed))
+    listener.start("first")
+    landed.append("a delivery")
+    listener.finish("what is begun is completed")
+    with pytest.raises(GivenWay):
+        listener.start("second")
