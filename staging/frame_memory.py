@@ -7,13 +7,15 @@ the generation, a mark that every link writes anew. The store is written to all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
 
+from staging.behind import Behind
 from staging.change_log import MOST_ROWS, ChangeLog
 from staging.held_frame import HeldFrame
 from staging.kept_frames import StoredFrames, read_generation
@@ -62,6 +64,10 @@ class FrameMemory:
         yield
         self._generation = read_generation(store)
 
+    def has(self, name: str) -> bool:
+        """Whether a table's rows are here already."""
+        return name in self._tables
+
     def table(self, store: Store, name: str) -> HeldFrame | None:
         """A table's rows, read when they are first asked for; null where there is no room for them."""
         if name not in self._tables and sum(each.size for each in self._tables.values()) < self._most_bytes:
@@ -86,22 +92,37 @@ class _Changes:
         if self.new.height:
             self.new = self.new.join(keys, on=keys.columns, how="anti")
 
+    def write(self, stored: StoredFrames, frame: str) -> None:
+        """Do them to the store's table."""
+        for columns, keys in self.gone.items():
+            gone = keys[0] if len(keys) == 1 else pl.concat(keys).unique()
+            if len(columns) == 1:
+                stored.remove(frame, columns[0], gone[columns[0]])
+            else:
+                stored.remove_rows(frame, gone)
+        stored.append(frame, self.new)
+
 
 class RememberedFrames:
     """As `StoredFrames`, rows being found in memory where they are held.
 
-    A change is made in memory at once, and in the store by `write`: once for each table.
+    A change is made in memory at once, and in the store by `settle` or `write`: once for each table.
 
     Args:
         store: The open store; changes belong to the transaction that is open.
         table_of: The table that holds a frame.
         memory: What is held, opened for this store.
+        behind: Who makes the store's changes meanwhile; the store's connection is then used by nobody else.
+            Null to make them at once.
     """
 
-    def __init__(self, store: Store, table_of: Callable[[str], str], memory: FrameMemory) -> None:
+    def __init__(
+        self, store: Store, table_of: Callable[[str], str], memory: FrameMemory, behind: Behind | None = None
+    ) -> None:
         self._store = store
         self._table_of = table_of
         self._memory = memory
+        self._behind = behind
         self._stored = StoredFrames(store, table_of)
         self._changes: dict[str, _Changes] = {}
 
@@ -167,17 +188,21 @@ class RememberedFrames:
         held = self._held(frame)
         return self._stored.largest(frame, column) if held is None else held.largest(column)
 
+    def settle(self, frames: Iterable[str]) -> None:
+        """Do to the store what was done to these frames in memory: nothing more is to come."""
+        for frame in frames:
+            changes = self._changes.pop(frame, None)
+            if changes is None:
+                continue
+            write = partial(changes.write, self._stored, frame)
+            if self._behind is None:
+                write()
+            else:
+                self._behind.do(write)
+
     def write(self) -> None:
-        """Do to the store what was done in memory."""
-        for frame, changes in self._changes.items():
-            for columns, keys in changes.gone.items():
-                gone = keys[0] if len(keys) == 1 else pl.concat(keys).unique()
-                if len(columns) == 1:
-                    self._stored.remove(frame, columns[0], gone[columns[0]])
-                else:
-                    self._stored.remove_rows(frame, gone)
-            self._stored.append(frame, changes.new)
-        self._changes.clear()
+        """Do to the store whatever was done in memory and not settled."""
+        self.settle(list(self._changes))
 
     def _note(self, frame: str, rows: pl.DataFrame, *, has_come: bool) -> None:
         table = self._table_of(frame)
@@ -185,7 +210,10 @@ class RememberedFrames:
             self._memory.log.note(table, rows, has_come=has_come)
 
     def _held(self, frame: str) -> HeldFrame | None:
-        held = self._memory.table(self._store, self._table_of(frame))
+        table = self._table_of(frame)
+        if self._behind is not None and not self._memory.has(table):
+            self._behind.finish()  # the store is asked, now or by the caller
+        held = self._memory.table(self._store, table)
         if held is None:
             self._memory.log.begin(None)  # what is done to a table that is not held goes unnoticed
         return held

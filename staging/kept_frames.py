@@ -93,6 +93,9 @@ class StoredFrames:
         table = self._table_of(frame)
         self._store.insert(table, rows.select(self._columns_of(table)))
 
+    def settle(self, frames: Iterable[str]) -> None:
+        """Nothing more is to come for these frames: every change is in the store already."""
+
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows, in no order."""
         return self._store.query("select_whole", table=self._table_of(frame))

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,7 @@ from schemas.errors import SchemaError, TramaError
 from staging.statements import list_migrations, load_statement
 
 _RETRY_S = 0.05
+_IN_UTC = "set timezone = 'UTC'"
 _LOCKED = "could not set lock"
 """What DuckDB says of a file that another program has open; of a damaged one it speaks of blocks."""
 _ALIGNED = ("ACERO_ALIGNMENT_HANDLING", "reallocate")
@@ -100,6 +101,16 @@ class Store:
             self.connection.unregister("incoming_frame")
 
     @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """The store through another connection, which sees what is committed, and no more."""
+        connection = self.connection.cursor()
+        try:
+            connection.execute(_IN_UTC)
+            yield replace(self, connection=connection)
+        finally:
+            connection.close()
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that the block does, or nothing of it."""
         self.connection.begin()
@@ -131,7 +142,7 @@ def open_store(
     os.environ.setdefault(*_ALIGNED)
     connection = _connect_patiently(path, timeout_s, _settings(options or StoreOptions()))
     try:
-        connection.execute("set timezone = 'UTC'")
+        connection.execute(_IN_UTC)
         if options is not None and options.leaves_log:
             connection.execute("pragma disable_checkpoint_on_shutdown")
         store = Store(path, connection)

@@ -16,6 +16,7 @@ from graph.upkeep.update import update_network
 from resolution.upkeep.cache import CachedFrames
 from resolution.upkeep.state import Decisions
 from resolution.upkeep.update import Update, update_resolution
+from staging.behind import working_behind
 from staging.decisions import known_mentions, load_decisions
 from staging.frame_memory import FrameMemory, RememberedFrames
 from staging.kept_frames import StoredFrames, mark_kept
@@ -69,30 +70,33 @@ def follow_changes(store: Store, job: Job, basis: str, memory: FrameMemory) -> b
 def _follow(store: Store, job: Job, records: pl.DataFrame, memory: FrameMemory) -> None:
     decided = _decided(store)
     changes = _changes(store, records, decided)
-    fresh, gone = (records.filter(side)["record_key"] for side in ("is_there", "was_there"))
-    of_fresh = RecordsOf(store, fresh)
-    who, network, saved = (
-        RememberedFrames(store, each, memory) for each in (who_table, network_table, saved_table)
-    )
+    with store.beside() as reading, working_behind() as behind:
+        who, network, saved = (
+            RememberedFrames(store, each, memory, behind) for each in (who_table, network_table, saved_table)
+        )
+        fresh, gone = (records.filter(side)["record_key"] for side in ("is_there", "was_there"))
+        of_fresh = RecordsOf(reading, fresh)
 
-    def load(record_keys: pl.Series) -> RecordsOf:
-        return of_fresh if record_keys is fresh else RecordsOf(store, record_keys)
+        def load(record_keys: pl.Series) -> RecordsOf:
+            return of_fresh if record_keys is fresh else RecordsOf(reading, record_keys)
 
-    redecided = changes.decisions["mention_id"]
-    update = update_resolution(
-        CachedFrames(who, who.is_held),
-        of_fresh,
-        gone,
-        decisions=Decisions(decided.pairs, redecided),
-        policy=choose_policy(job.settings),
-    )
-    if update is None:
-        raise _TooMuchError
-    incoming = Incoming(load, fresh, gone, update.mentions, decided, redecided)
-    update_network(CachedFrames(network, network.is_held), incoming, changes, seed=choose_seed(job.settings))
-    _save_rest(saved, update, records, decided)
-    for each in (who, network, saved):
-        each.write()
+        redecided = changes.decisions["mention_id"]
+        update = update_resolution(
+            CachedFrames(who, who.is_held),
+            of_fresh,
+            gone,
+            decisions=Decisions(decided.pairs, redecided),
+            policy=choose_policy(job.settings),
+        )
+        if update is None:
+            raise _TooMuchError
+        who.write()
+        incoming = Incoming(load, fresh, gone, update.mentions, decided, redecided)
+        state = CachedFrames(network, network.is_held)
+        update_network(state, incoming, changes, seed=choose_seed(job.settings))
+        network.write()
+        _save_rest(saved, update, records, decided)
+        saved.write()
 
 
 def _decided(store: Store) -> Decided:

@@ -19,6 +19,15 @@ from graph.upkeep.ties import write_evidence
 from graph.upkeep.touched_clusters import update_said
 from resolution.upkeep.state import KeyedFrames
 
+GROUND = ("facts", "people", "assets", "judged_links", "entities", "evidence", "factors", "links")
+"""Frames of `graph.upkeep.ground`."""
+
+LISTED = ("link_evidence", "occurrences")
+"""Frames that other rooms read beside the ground."""
+
+CLUSTERING = ("core", "rough", "spread", "second", "homes", "named", "clusters", "bridges")
+"""Frames of `graph.upkeep.clusters`."""
+
 
 @dataclass(frozen=True)
 class NetworkUpdate:
@@ -57,7 +66,9 @@ def update_network(
     before = occurrences_in(state, incoming)
     incoming, change = update_ground(state, incoming)
     _update_listed(state, change)
+    state.settle([*GROUND, *LISTED])
     changed = update_clusters(state, change, policy, seed)
+    state.settle(CLUSTERING)
     clusters = update_said(state, incoming, change, changed, seed)
     update_mentions(state, incoming, change, changed)
     update_lineage(state, changed, (before, occurrences_in(state, incoming)), changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,6 +120,10 @@ class CachedFrames:
             asked = _frame(column, answer.keys, schema[column])
             added = rows.select(list(schema)).cast(schema).join(asked, on=column, how="semi")
             answer.rows = pl.concat([answer.rows, added])
+
+    def settle(self, frames: Iterable[str]) -> None:
+        """Nothing more is to come for these frames."""
+        self._frames.settle(frames)
 
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows, in no order."""

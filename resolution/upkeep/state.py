@@ -6,7 +6,7 @@ wherever order matters, mentions are put in the order of their ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,6 +49,9 @@ class KeyedFrames(Protocol):
     def append(self, frame: str, rows: pl.DataFrame) -> None:
         """Add rows; columns go by their names."""
 
+    def settle(self, frames: Iterable[str]) -> None:
+        """No more changes to these frames are to come: whoever has put off the writing may write them now."""
+
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows, in no order."""
 
@@ -84,6 +87,9 @@ class FramesInMemory:
         """Add rows; columns go by their names."""
         known = self._frames[frame]
         self._frames[frame] = pl.concat([known, rows.select(known.columns)])
+
+    def settle(self, frames: Iterable[str]) -> None:
+        """Nothing was put off."""
 
     def whole(self, frame: str) -> pl.DataFrame:
         """All rows."""

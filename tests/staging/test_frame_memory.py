@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staging import held_frame
+from staging.behind import working_behind
 from staging.frame_memory import FrameMemory, RememberedFrames
 from staging.held_frame import HeldFrame
 from staging.kept_frames import StoredFrames, kept_table, load_kept, mark_kept, write_kept
@@ -168,3 +169,30 @@ def test_what_finds_no_room_is_read_from_the_store(store: Store) -> None:
     assert in_order(frames.select("others", "name", names(["n5"]))) == in_order(
         ROWS.filter(pl.col("name") == "n5")
     )
+
+
+def test_what_is_settled_is_written_behind_and_the_store_is_not_asked_before(store: Store) -> None:
+    memory = FrameMemory()
+    with store.transaction():
+        write_kept(store, {"rows": ROWS, "others": ROWS})
+        mark_kept(store, "1")
+    with memory.changing(store), store.transaction():
+        with working_behind() as behind:
+            frames = RememberedFrames(store, kept_table, memory, behind)
+            frames.remove("rows", "name", names(["n2"]))
+            frames.settle(["rows", "others"])
+            frames.append("rows", rows_of(["n9"], 90))  # of a frame that was settled: written all the same
+            assert frames.height("others") == ROWS.height
+            frames.write()
+        mark_kept(store, "1")
+    left = ROWS.filter(pl.col("name").ne_missing("n2"))
+    assert load_kept(store, ["rows"])["rows"].height == left.height + 1
+
+
+def test_another_connection_sees_what_is_committed(store: Store) -> None:
+    write_kept(store, {"rows": ROWS})
+    with store.transaction():
+        StoredFrames(store, kept_table).remove("rows", "name", names(["n2"]))
+        with store.beside() as beside:
+            assert load_kept(beside, ["rows"])["rows"].height == ROWS.height
+    assert load_kept(store, ["rows"])["rows"].height < ROWS.height
