@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.service.alerts import read_rules
 from flows.service.child import Child
+from flows.service.loopback import trust_little
 from flows.service.places import Places
 from flows.service.server import make_server, prepare_service, require_free_port, wait_for_api
 from flows.settings import Settings
@@ -48,6 +49,7 @@ def run_service(places: Places, settings: Settings, *, port: int, time_zone: str
         has_own_server = prepare_service(places, port)
         if has_own_server:
             require_free_port(port)
+            trust_little(places.folder)
         children = [make_server(places, port)] if has_own_server else []
         _run_apart(lambda stop: _serve(places, settings, children, (time_zone, stop)))
 
