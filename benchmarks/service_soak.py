@@ -34,6 +34,9 @@ SCHEDULE_S = 60
 SETTLE_S = 300.0
 """How long the last deliveries may take once nothing is killed any more."""
 
+LEFT_S = 180.0
+"""How long runs may still go on after that: who was killed is found out after 90 s."""
+
 REFUSAL = 2
 """Exit status of `trama report` while the network is older than the records: a reader's ordinary answer."""
 
@@ -185,7 +188,10 @@ class Soak:
         def in_state(*states: str) -> dict[str, object]:
             return {"flow_runs": {"state": {"type": {"any_": list(states)}}}}
 
-        left = self.bench.ask("/flow_runs/filter", in_state("RUNNING", "PENDING", "CANCELLING"))
+        deadline = time.monotonic() + LEFT_S
+        going = in_state("RUNNING", "PENDING", "CANCELLING")
+        while (left := self.bench.ask("/flow_runs/filter", going)) and time.monotonic() < deadline:
+            time.sleep(3)
         self.faults += [f"run {each['name']} is left {each['state_type']}" for each in left]
         for state in ("COMPLETED", "FAILED", "CRASHED"):
             self.counts[f"runs {state.lower()}"] = self.bench.ask("/flow_runs/count", in_state(state))
