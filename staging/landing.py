@@ -7,6 +7,7 @@ is taken apart: each file of it is a delivery of its own.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -115,7 +116,8 @@ def _in_landing(landing: Path) -> list[DeliveryPath]:
     folders = [entry for entry in landing.iterdir() if entry.is_dir() and is_agency_code(entry.name)]
     if not folders:
         raise ConfigError(f"{landing.name} holds no agency's folder (a code such as MX-INM) and lies in none")
-    return sorted(found for folder in folders for found in _in_folder(folder, folder.name, folder.name))
+    found = (each for folder in folders for each in _in_folder(folder, folder.name, folder.name))
+    return sorted(found, key=lambda each: (each.agency, each.display_path))
 
 
 def _under_agency(path: Path, agency: str) -> Iterator[DeliveryPath]:
@@ -128,13 +130,16 @@ def _under_agency(path: Path, agency: str) -> Iterator[DeliveryPath]:
 
 
 def _in_folder(folder: Path, agency: str, shown: str) -> Iterator[DeliveryPath]:
-    for entry in sorted(folder.iterdir()):
+    with os.scandir(folder) as scanned:  # says what is a file without asking for each: thousands may lie here
+        entries = sorted(scanned, key=lambda each: each.name)
+    for entry in entries:
         if is_unfinished(entry.name):
             continue
-        if entry.is_file() or _holds_tables(entry):
-            yield DeliveryPath(agency, f"{shown}/{entry.name}", entry)
-        elif entry.is_dir() and not entry.is_symlink():
-            yield from _in_folder(entry, agency, f"{shown}/{entry.name}")
+        path = folder / entry.name
+        if entry.is_file(follow_symlinks=False) or path.is_file() or _holds_tables(path):
+            yield DeliveryPath(agency, f"{shown}/{entry.name}", path)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _in_folder(path, agency, f"{shown}/{entry.name}")
 
 
 def _holds_tables(folder: Path) -> bool:

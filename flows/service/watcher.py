@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,27 +67,28 @@ class Inbox:
         Raises:
             OSError: The folder is not there.
         """
-        found = find_in(self.landing)
+        found = _list_in(self.landing)
         known = {each.path for each in found}
         for memory in (self._done, self._quiet_since, self._failures):
             for gone in [path for path in memory if path not in known]:
                 del memory[gone]
-        ready = [each for each in found if self._is_ready(each.path)]
-        self._held = self._hold(found, ready)
-        return [each for each in ready if each.path not in self._held]
+        due = {each.path for each in found if self._is_ready(each.path)}
+        waiting = sort_by_arrival(each for each in found if each.path in due or each.path in self._failures)
+        self._held = self._hold(waiting, due)
+        return [each for each in waiting if each.path in due and each.path not in self._held]
 
-    def _hold(self, found: list[DeliveryPath], ready: list[DeliveryPath]) -> frozenset[Path]:
+    def _hold(self, found: list[DeliveryPath], due: set[Path]) -> frozenset[Path]:
         """Those of the ready ones that arrived after one of the same partner's that is waited for."""
         first: dict[str, int] = {}
-        due = {each.path for each in ready}
         for place, each in enumerate(found):
             failure = self._failures.get(each.path)
             is_awaited = failure is not None and failure.is_waited_for and failure.count <= PATIENCE
             if is_awaited and each.path not in due:
                 first.setdefault(each.agency, place)
-        places = {each.path: place for place, each in enumerate(found)}
         return frozenset(
-            each.path for each in ready if places[each.path] > first.get(each.agency, len(found))
+            each.path
+            for place, each in enumerate(found)
+            if each.path in due and place > first.get(each.agency, len(found))
         )
 
     def settle_s(self) -> float | None:
@@ -153,9 +154,18 @@ def find_in(landing: Path) -> list[DeliveryPath]:
     Raises:
         OSError: The folder is not there.
     """
+    return sort_by_arrival(_list_in(landing))
+
+
+def sort_by_arrival(deliveries: Iterable[DeliveryPath]) -> list[DeliveryPath]:
+    """The earliest arrival first; asks for the time of each, so not to be done with all that is known."""
+    return sorted(deliveries, key=lambda each: (_arrived(each.path), each.display_path))
+
+
+def _list_in(landing: Path) -> list[DeliveryPath]:
     if not any(entry.is_dir() and is_agency_code(entry.name) for entry in landing.iterdir()):
         return []
-    return sorted(find_deliveries(landing), key=lambda each: (_arrived(each.path), each.display_path))
+    return find_deliveries(landing)
 
 
 def _arrived(path: Path) -> int:

@@ -93,3 +93,14 @@ def test_only_a_link_that_leads_out_of_the_landing_folder_is_found(landing: Path
     (landing / "MX-INM" / "flat" / "calls.csv").symlink_to(secret)
     leading_out = [found.display_path for found in find_deliveries(landing) if link_leading_out(found)]
     assert leading_out == ["CA-RCMP/out.ndjson", "MX-INM/flat"]
+
+
+def test_a_link_is_found_where_it_leads_to_a_file_and_passed_over_where_it_leads_nowhere(
+    landing: Path,
+) -> None:
+    folder = landing / "CA-RCMP"
+    (folder / "file.ndjson").symlink_to(landing / "MX-INM" / "b.ndjson")
+    (folder / "gone.ndjson").symlink_to(landing / "nowhere")
+    (folder / "loop.ndjson").symlink_to(folder / "loop.ndjson")
+    (folder / "folder").symlink_to(landing / "MX-INM" / "2023")
+    assert shown(folder) == ["CA-RCMP/file.ndjson", "CA-RCMP/q.xlsx"]

@@ -108,3 +108,21 @@ def test_a_folder_that_is_gone_is_an_error_and_an_empty_one_is_not(tmp_path: Pat
     assert Inbox(tmp_path).look() == []
     with pytest.raises(OSError, match="gone"):
         Inbox(tmp_path / "gone").look()
+
+
+def test_what_is_known_is_asked_for_once_a_look(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A landing folder keeps what was taken in: tens of thousands of files after a year."""
+    for number in range(50):
+        drop(inbox, f"{number}.ndjson", age_s=60)
+    for each in inbox.look():
+        inbox.finish(each)
+    asked: list[Path] = []
+    real = Path.stat
+
+    def stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        asked.append(path)
+        return real(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    assert inbox.look() == []
+    assert len([path for path in asked if path.suffix == ".ndjson"]) == 50
