@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2s
 from pathlib import Path
 from types import MappingProxyType
@@ -87,18 +86,41 @@ def recall_before(state: State) -> dict[str, Facts]:
     return same | {key: each for key, each in before.items() if each is not None}
 
 
+class _LastState:
+    """The state that this process has read or written last, and which file it is in."""
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[object, ...], State | None] | None = None
+
+    def recall(self, file: Path, recipient: str | None) -> State | None:
+        stamp, last = _stamp(file, recipient), self._last
+        if last is None or last[0] != stamp:  # another thread may change it meanwhile: one look at it
+            last = self._last = (stamp, _load_state(file, recipient))
+        return last[1]
+
+    def keep(self, file: Path, recipient: str | None, state: State) -> None:
+        self._last = (_stamp(file, recipient), state)
+
+
+_LAST = _LastState()
+"""Of a large report it takes long to read, and is asked for twice; a service reads what it wrote itself."""
+
+
+def _stamp(file: Path, recipient: str | None) -> tuple[object, ...]:
+    """Which file it is, wherever it is moved; for another recipient it is another's state."""
+    found = file.stat()
+    return recipient, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def read_state(out: Path, recipient: str | None) -> State | None:
     """The state in a folder; None where there is none, it cannot be read, or it is another recipient's."""
     try:
-        found = (out / STATE).stat()
+        return _LAST.recall(out / STATE, recipient)
     except OSError:
         return None
-    return _read_once(out / STATE, recipient, (found.st_ino, found.st_size, found.st_mtime_ns))
 
 
-@lru_cache(maxsize=1)
-def _read_once(file: Path, recipient: str | None, _stamp: tuple[int, int, int]) -> State | None:
-    """The state in a file as it is now: of a large report it takes long to read, and is asked for twice."""
+def _load_state(file: Path, recipient: str | None) -> State | None:
     try:
         noted: dict[str, Any] = orjson.loads(file.read_bytes())
         if noted["recipient"] != recipient:
@@ -127,3 +149,4 @@ def write_state(folder: Path, state: State, recipient: str | None) -> None:
     noted = {"recipient": recipient, **state._asdict(), "told": dict(state.told)}
     options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     (folder / STATE).write_bytes(orjson.dumps(noted, default=tuple, option=options))
+    _LAST.keep(folder / STATE, recipient, state)

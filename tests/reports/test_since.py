@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -175,6 +176,28 @@ def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
     state = State(since.to_state().now, date(2024, 1, 2), {"C-1": None}, date(2024, 1, 1), {"C-1": True})
     write_state(tmp_path, state, None)
     assert read_state(tmp_path, None) == state
+    assert _read_file(tmp_path) == state
+
+
+def _read_file(out: Path) -> State | None:
+    """What a process reads that knows nothing of the file."""
+    (other := out / "other").mkdir(exist_ok=True)
+    shutil.copy(out / STATE, other / STATE)
+    return read_state(other, None)
+
+
+def test_what_a_process_remembers_of_a_state_is_what_lies_there(tmp_path: Path) -> None:
+    view = _view()
+    write_reports(_on(_without_last(view, records=2), 1), tmp_path)
+    write_reports(_on(view, 2), tmp_path)
+    remembered = read_state(tmp_path, None)
+    assert remembered is not None
+    assert remembered.told
+    assert remembered == _read_file(tmp_path)
+    first = read_state(tmp_path, None)
+    write_state(tmp_path / "other", State(remembered.now), None)
+    (tmp_path / "other" / STATE).replace(tmp_path / STATE)
+    assert read_state(tmp_path, None) == State(remembered.now) != first
 
 
 def _tell(
