@@ -15,6 +15,21 @@ from reports.release import assert_nothing_protected, check_recipient, strictest
 from reports.report_view import ReportView
 from reports.sections import identities, intake, network, protected, records, review
 from reports.sections.grouping import clean_list, clean_text
+from reports.sections.records import CASE_COLUMNS
+from reports.sections.routes import LEG_COLUMNS, PLACE_COLUMNS
+
+_MARKS = ("is_incomplete", "has_warning")
+
+READ: dict[str, tuple[str, ...]] = {
+    "cases": ("agency", "record_id", "revision", *(each for each in CASE_COLUMNS if each not in _MARKS)),
+    "persons": (
+        *("agency", "record_id", "person_no", "role", "role_raw"),
+        *("sex", "nationality", "birth_date", "birth_year"),
+    ),
+    "places": tuple(PLACE_COLUMNS),
+    "legs": tuple(LEG_COLUMNS),
+}
+"""All that a page is made from of each case table, besides the marks of cases (`staging.remarks`)."""
 
 
 def build_view(
@@ -30,7 +45,7 @@ def build_view(
 
     Args:
         frames: The network, computed from the records that the recipient may see.
-        tables: Those records' case tables; `cases` and `persons` are read.
+        tables: Those records' case tables; `READ` names what is read of them.
         pairs: Resolution's pairs.
         ledger: The contract's ledger rows.
         quarantine: The contract's quarantine rows; only counted.
@@ -55,7 +70,7 @@ def build_clusters(
 
     Args:
         frames: The network, computed from the records that the recipient may see.
-        tables: Those records' case tables; `cases` and `persons` are read.
+        tables: Those records' case tables; `READ` names what is read of them.
         pairs: Resolution's pairs.
         chosen: Ids of the clusters to make, where the frames have only what these need; null for all.
 
@@ -63,7 +78,7 @@ def build_clusters(
         TramaError: A protected person would be shown; before the first cluster is made.
     """
     _refuse_protected(frames)
-    grouped = group_frames(frames, tables, pairs)
+    grouped = group_frames(frames, {name: _take_read(name, frame) for name, frame in tables.items()}, pairs)
     summaries = frames.cluster_summary.sort("record_count", "cluster_id", descending=[True, False])
     if chosen is not None:
         summaries = summaries.filter(pl.col("cluster_id").is_in(list(chosen)))
@@ -102,6 +117,11 @@ def complete_view(
         quarantine=intake.count_quarantine(quarantine),
         data_until=intake.newest_report(cases),
     )
+
+
+def _take_read(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Of a case table what a page may be made from: nothing else can find its way to one."""
+    return frame.select(each for each in (*READ.get(name, ()), *_MARKS) if each in frame.columns)
 
 
 def _refuse_protected(frames: NetworkFrames) -> None:

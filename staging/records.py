@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -44,10 +44,14 @@ class RecordsOf(Mapping[str, pl.DataFrame]):
     Args:
         store: The open store; it must stay open, and its records as they are, while tables are asked for.
         record_keys: `AGENCY/RECORD` of each.
+        columns: Of a table the columns to fetch, which costs less than all of them; all where it has none.
     """
 
-    def __init__(self, store: Store, record_keys: pl.Series) -> None:
+    def __init__(
+        self, store: Store, record_keys: pl.Series, columns: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self._store = store
+        self._columns = columns or {}
         self._fetched: dict[str, pl.DataFrame] = {}
         with store.registered(record_keys.alias("key").drop_nulls().unique().to_frame()):
             self._revisions = store.query("select_revisions_of")
@@ -57,9 +61,13 @@ class RecordsOf(Mapping[str, pl.DataFrame]):
         if table not in TABLE_NAMES:
             raise KeyError(table)
         if table not in self._fetched:
-            number = NUMBER_COLUMN.get(table, "revision")
+            number, columns = NUMBER_COLUMN.get(table, "revision"), self._columns.get(table)
             with self._store.registered(self._revisions):
-                self._fetched[table] = self._store.query("select_rows_of", table=table, number=number)
+                if columns is None:
+                    rows = self._store.query("select_rows_of", table=table, number=number)
+                else:
+                    rows = self._store.query_columns("select_rows_of", columns, table=table, number=number)
+            self._fetched[table] = rows
         return self._fetched[table]
 
     def __iter__(self) -> Iterator[str]:

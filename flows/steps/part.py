@@ -11,6 +11,7 @@ from flows.steps.compute import PAIRS
 from graph.facts import record_key
 from graph.holders import HOLDING_KINDS
 from graph.network import Network, order_frame
+from reports.view import READ
 from resolution.upkeep.state import KeyedFrames
 from staging.kept_frames import StoredFrames
 from staging.network_store import saved_table
@@ -20,9 +21,6 @@ from staging.store import Store
 
 OF_CLUSTER = ("clusters", "key_players", "bridges", "corridors", "lineage")
 """Frames of which a page needs the rows of its own cluster."""
-
-TABLES = ("cases", "persons", "places", "legs")
-"""Case tables that a page is made from."""
 
 ENDS = ("source_id", "target_id")
 
@@ -71,8 +69,8 @@ def load_part(store: Store, saved: KeyedFrames, sources: pl.DataFrame, cluster_i
     frames["cluster_summary"] = saved.whole("cluster_summary")
     frames["damped_hubs"] = saved.whole("damped_hubs").clear()
     ordered = {name: order_frame(name, frame) for name, frame in frames.items()}
-    of_records = RecordsOf(store, _with_sources(records, sources))
-    tables = mark_tables(store, {name: of_records[name] for name in TABLES})
+    of_records = RecordsOf(store, _with_sources(records, sources), READ)
+    tables = mark_tables(store, {name: of_records[name] for name in READ})
     return Part(Network(**ordered), tables, pairs)
 
 
