@@ -16,7 +16,7 @@ from flows.service.alerts import Rule, find_watched, watched_kinds
 from flows.service.kept_pages import Kept
 from flows.service.lasting import Held
 from flows.steps.basis import check_current
-from flows.steps.index_frames import load_index
+from flows.steps.index_frames import load_cases, load_index
 from flows.steps.part import load_part
 from flows.steps.reached import find_reached
 from flows.steps.view import read_holder_view
@@ -114,13 +114,14 @@ def _read(store: Store, job: Job, before: Before, rules: Sequence[Rule]) -> Foun
     clusters = _compare(store, saved, sources, before)
     generation, marks = read_generation(store), read_marks(store)
     found = partial(Found, network_basis(store), generation, marks, clusters, _find_watched(saved, rules))
-    until = newest_report(store.query("select_current_marks"))
+    cases = load_cases(store)
+    until = newest_report(cases)
     wanted = _choose(clusters, before, until)
     if len(wanted) <= MOST_IN_PART * clusters.height:
         part = load_part(store, saved, sources, wanted)
         made = build_clusters(part.network, part.tables, part.pairs, wanted)
         views = {each.cluster_id: each for each in made}
-        return found(views, part.network.lineage, until, partial(load_index, store, saved, part.network))
+        return found(views, part.network.lineage, until, partial(load_index, store, saved, part.network, cases))
     view = read_holder_view(store, job.settings)
     views = {each.cluster_id: each for each in build_clusters(view.network, view.tables, view.pairs)}
     books = view.ledger, view.quarantine

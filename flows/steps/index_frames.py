@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import polars as pl
+
 from graph.network import Network
 from reports.report_view import ReportView
 from reports.sections.intake import MAX_HUBS
@@ -17,13 +19,20 @@ COUNTED = {"mentions": ["status"], "entities": ["kind", "status"], "clusters": [
 """Frames of which the index counts rows, and the columns by which it does."""
 
 
-def load_index(store: Store, saved: KeyedFrames, network: Network) -> ReportView:
+def load_cases(store: Store) -> pl.DataFrame:
+    """`handling, reported_at` for each current record; the time is that of the newest with its handling."""
+    marks = store.query("count_current_marks")
+    return marks.select(pl.col("handling", "reported_at").repeat_by("record_count").explode())
+
+
+def load_index(store: Store, saved: KeyedFrames, network: Network, cases: pl.DataFrame) -> ReportView:
     """All that the holder's index says besides its clusters.
 
     Args:
         store: The open store, its network that of its records.
         saved: The frames of that network.
         network: A part of the network, for the form of its frames.
+        cases: What `load_cases` gave.
     """
     counted = {
         name: store.query_columns("select_whole", columns, table=saved_table(name))
@@ -32,6 +41,5 @@ def load_index(store: Store, saved: KeyedFrames, network: Network) -> ReportView
     hubs = saved.whole("damped_hubs").sort("user_count", "entity_id", descending=[True, False])
     shown = saved.select("occurrences", "entity_id", hubs.head(MAX_HUBS)["entity_id"])
     frames = dataclasses.replace(network, damped_hubs=hubs, occurrences=shown, **counted)
-    cases = store.query("select_current_marks")
     books = load_ledger(store), load_quarantine(store)
     return complete_view((), frames, {"cases": cases}, books=books)
