@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +20,7 @@ from flows.steps.index_frames import load_cases, load_index
 from flows.steps.part import load_part
 from flows.steps.reached import find_reached
 from flows.steps.view import read_holder_view
+from graph.network import Network
 from graph.origins import resolve_origins
 from reports.html.since import moves_on
 from reports.html.state import read_state
@@ -33,13 +34,15 @@ from staging.cluster_digests import digest_clusters, load_sources
 from staging.frame_memory import RememberedFrames
 from staging.kept_frames import read_generation
 from staging.network_store import network_basis, saved_table
+from staging.same_thread import on_same_thread
 from staging.store import Store
 
 MOST_IN_PART = 0.25
 """Share of the clusters beyond which all are made: reading rows by key then costs more than reading all."""
 
-MOST_WHILE_OPEN = 50
-"""Clusters that are drawn while the store is open: about two seconds' drawing. Nobody else waits for more."""
+MOST_WHILE_OPEN = 100
+"""Clusters that are drawn while the store is open: two seconds' drawing at 20 ms a page. Nobody else waits
+for more. To close it before costs the pages half a second to a second: its log is written into its file."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +121,22 @@ def _read(store: Store, job: Job, before: Before, rules: Sequence[Rule]) -> Foun
     until = newest_report(cases)
     wanted = _choose(clusters, before, until)
     if len(wanted) <= MOST_IN_PART * clusters.height:
-        part = load_part(store, saved, sources, wanted)
-        made = build_clusters(part.network, part.tables, part.pairs, wanted)
-        views = {each.cluster_id: each for each in made}
-        return found(views, part.network.lineage, until, partial(load_index, store, saved, part.network, cases))
+        network, views = on_same_thread(partial(_make_part, store, saved, sources, wanted))
+        return found(views, network.lineage, until, partial(load_index, store, saved, network, cases))
     view = read_holder_view(store, job.settings)
     views = {each.cluster_id: each for each in build_clusters(view.network, view.tables, view.pairs)}
     books = view.ledger, view.quarantine
     index = partial(complete_view, (), view.network, view.tables, books=books)
     return found(views, view.network.lineage, until, index)
+
+
+def _make_part(
+    store: Store, saved: KeyedFrames, sources: pl.DataFrame, wanted: Collection[str]
+) -> tuple[Network, dict[str, ClusterView]]:
+    """The clusters wanted, and what of the network they were made from."""
+    part = load_part(store, saved, sources, wanted)
+    made = build_clusters(part.network, part.tables, part.pairs, wanted)
+    return part.network, {each.cluster_id: each for each in made}
 
 
 def _compare(store: Store, saved: KeyedFrames, sources: pl.DataFrame, before: Before) -> pl.DataFrame:
@@ -140,7 +150,7 @@ def _compare(store: Store, saved: KeyedFrames, sources: pl.DataFrame, before: Be
         found = digest_clusters(store, resolve_origins(sources)).select("cluster_id", "digest")
         same = [each in pages and pages[each].digest == digest for each, digest in found.iter_rows()]
         return found.with_columns(pl.Series("is_same", same, dtype=pl.Boolean))
-    reached = find_reached(saved, moved, sources)
+    reached = on_same_thread(partial(find_reached, saved, moved, sources))
     summaries = saved.whole("cluster_summary").select("cluster_id", "record_count")
     ids = summaries.sort("record_count", "cluster_id", descending=[True, False])["cluster_id"].to_list()
     known = [pages[each] if each in pages and each not in reached else None for each in ids]
