@@ -28,15 +28,18 @@ class Moved:
     def __init__(self, done: Mapping[str, Sequence[pl.DataFrame]]) -> None:
         self._done = {table: pl.concat(rows) for table, rows in done.items() if rows}
 
-    def rows(self, table: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
-        """What a table says otherwise in these columns, or in all; null where nothing was done to it.
+    def rows(
+        self, table: str, columns: Sequence[str] | None = None, *, without: Sequence[str] = ()
+    ) -> pl.DataFrame | None:
+        """What a table says otherwise in these columns, or in all but some; null where nothing was done.
 
         A row that went and came again, or that is there as often as before, is not among them.
         """
         done = self._done.get(table)
         if done is None:
             return None
-        said = [each for each in done.columns if each != _SIGN] if columns is None else list(columns)
+        left_out = {_SIGN, *without}
+        said = [each for each in done.columns if each not in left_out] if columns is None else list(columns)
         counted = done.group_by(said).agg(pl.col(_SIGN).sum())
         return counted.filter(pl.col(_SIGN) != 0).drop(_SIGN)
 

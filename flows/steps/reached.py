@@ -14,26 +14,27 @@ import polars as pl
 from flows.steps.compute import PAIRS
 from flows.steps.past import LINKED_RECORDS, mention_key
 from graph.facts import record_key
+from graph.holders import HOLDING_KINDS
 from resolution.upkeep.state import KeyedFrames
 from staging.change_log import Moved
 from staging.network_store import saved_table
 
-OF_CLUSTER = ("clusters", "cluster_summary", "key_players", "bridges", "corridors", "lineage", "mentions")
+OF_CLUSTER = ("clusters", "key_players", "bridges", "corridors", "lineage", "mentions")
 """Frames whose rows name the cluster on whose page they are."""
 
-OF_ASSET = ("clusters", "occurrences")
-"""Frames by which, with the evidence, it is said whose a telephone or account outside is."""
+UNTOLD = ("inner_share",)
+"""What a summary has of a cluster and no page says; links to others outside move it."""
 
 NAMED_BY = ("entity_id", "kind", "label", "value_text", "status", "is_protected")
 """What a page says at most of a person named in its records who is in another cluster, or in none."""
 
 CREDITED_BY = ("called", "paid")
-"""Evidence in a page's records by which it comes to speak of telephones and accounts outside."""
+"""Evidence in a page's records by which the holder of a telephone or account is credited."""
 
 ENDS = ("source_id", "target_id")
-MENTION = ("agency", "record_id", "person_no", "cluster_id")
-PAIR = ("left_id", "right_id", "judgement")
 EVIDENCE = (*ENDS, "kind", "record_key")
+MENTION = ("agency", "record_id", "person_no", "entity_id", "cluster_id")
+PAIR = ("left_id", "right_id", "judgement")
 
 
 def find_reached(saved: KeyedFrames, moved: Moved, sources: pl.DataFrame) -> frozenset[str]:
@@ -49,23 +50,28 @@ def find_reached(saved: KeyedFrames, moved: Moved, sources: pl.DataFrame) -> fro
     )  # one may have got rows and kept its number
     evidence, mentions = _rows(moved, "link_evidence", *EVIDENCE), _rows(moved, "mentions", *MENTION)
     renamed = saved.select("mentions", "entity_id", _find_renamed(moved), MENTION)
-    assets = _ids(*(_rows(moved, name, "entity_id").to_series() for name in OF_ASSET), evidence["target_id"])
-    credited = saved.select("link_evidence", "target_id", assets, EVIDENCE)
     records = _ids(
         changed,
         _find_repeating(changed, sources),
         *(each.select(record_key()).to_series() for each in (mentions, renamed)),
-        *(each.filter(pl.col("kind").is_in(CREDITED_BY))["record_key"] for each in (evidence, credited)),
+        evidence.filter(pl.col("kind").is_in(CREDITED_BY))["record_key"],
     )
-    shown = saved.select("occurrences", "record_key", records, ["entity_id"])["entity_id"]
-    links = _rows(moved, "links", *ENDS)
-    entities = _rows(moved, "entities", "entity_id").to_series()
-    members = _ids(shown, assets, entities, *(each[end] for each in (links, evidence) for end in ENDS))
-    of_members = saved.select("clusters", "entity_id", members, ["cluster_id"]).to_series()
+    named = _named_in(saved, records)
+    written, entities = (_rows(moved, name, "entity_id").to_series() for name in ("occurrences", "entities"))
+    members = _ids(named, written, entities, *(evidence[end] for end in ENDS))
     told = (mentions, renamed, _mentions_in(saved, changed))
-    doubted = _find_doubted(saved, moved, _ids(*(each.select(mention_key()).to_series() for each in told)))
     own = (_rows(moved, name, "cluster_id").to_series() for name in OF_CLUSTER)
-    return frozenset(_ids(of_members, doubted, _find_relatives(saved, moved), *own))
+    return frozenset(
+        _ids(
+            _homes_of(saved, members),
+            _find_crediting(saved, _ids(written, evidence["target_id"])),
+            _find_linked(saved, _rows(moved, "links", *ENDS)),
+            _find_doubted(saved, moved, _ids(*(each.select(mention_key()).to_series() for each in told))),
+            _find_summarised(moved),
+            _find_relatives(saved, moved),
+            *own,
+        )
+    )
 
 
 def _rows(moved: Moved, frame: str, *columns: str) -> pl.DataFrame:
@@ -76,6 +82,41 @@ def _rows(moved: Moved, frame: str, *columns: str) -> pl.DataFrame:
 
 def _ids(*series: pl.Series) -> pl.Series:
     return pl.concat([each.alias("key").cast(pl.String) for each in series]).drop_nulls().unique()
+
+
+def _find_crediting(saved: KeyedFrames, assets: pl.Series) -> pl.Series:
+    """Clusters in whose records such a telephone or account is called or paid, and that may hold it."""
+    received = saved.select("link_evidence", "target_id", assets, EVIDENCE)
+    holders = received.filter(pl.col("kind").is_in(HOLDING_KINDS))["source_id"]
+    records = received.filter(pl.col("kind").is_in(CREDITED_BY))["record_key"]
+    shown = _homes_of(saved, _ids(_named_in(saved, _ids(records))))
+    homes = _homes_of(saved, _ids(holders))
+    return homes.filter(homes.is_in(shown.implode()))
+
+
+def _named_in(saved: KeyedFrames, records: pl.Series) -> pl.Series:
+    """All that is named in records."""
+    return saved.select("occurrences", "record_key", records, ["entity_id"])["entity_id"]
+
+
+def _homes_of(saved: KeyedFrames, entities: pl.Series) -> pl.Series:
+    """Clusters with one of these as a member."""
+    return saved.select("clusters", "entity_id", entities, ["cluster_id"])["cluster_id"]
+
+
+def _find_linked(saved: KeyedFrames, links: pl.DataFrame) -> pl.Series:
+    """Clusters with both ends of one of these links; an end that went elsewhere is a row of `clusters`."""
+    ends = _ids(*(links[end] for end in ENDS))
+    homes = saved.select("clusters", "entity_id", ends, ("entity_id", "cluster_id"))
+    home_of = dict(homes.iter_rows())
+    both = ((home_of.get(left), home_of.get(right)) for left, right in links.iter_rows())
+    return pl.Series([left for left, right in both if left == right], dtype=pl.String)
+
+
+def _find_summarised(moved: Moved) -> pl.Series:
+    """Clusters of whose summary something moved that a page says."""
+    rows = moved.rows(saved_table("cluster_summary"), without=UNTOLD)
+    return pl.Series([], dtype=pl.String) if rows is None else rows["cluster_id"]
 
 
 def _find_renamed(moved: Moved) -> pl.Series:
@@ -108,14 +149,28 @@ def _mentions_in(saved: KeyedFrames, records: pl.Series) -> pl.DataFrame:
 
 
 def _find_doubted(saved: KeyedFrames, moved: Moved, told: pl.Series) -> pl.Series:
-    """Clusters on whose pages is a doubtful pair that moved, or of which a mention is told otherwise."""
+    """Clusters on whose pages is a doubtful pair that moved, or of which a mention is told otherwise.
+
+    Two mentions of one person are no doubtful pair to a reader, and were none if neither is told otherwise.
+    """
     ends = ("left_id", "right_id")
-    pairs = [_rows(moved, PAIRS, *PAIR), *(saved.select(PAIRS, end, told, PAIR) for end in ends)]
-    doubtful = [each.filter(pl.col("judgement") == "review") for each in pairs]
-    mentions = _ids(*(each[end] for each in doubtful for end in ends))
-    records = mentions.str.extract(r"^(.*)#[0-9]+$").unique()
-    found = _mentions_in(saved, records).filter(mention_key().is_in(mentions.implode()))
-    return found["cluster_id"]
+    found = [_rows(moved, PAIRS, *PAIR), *(saved.select(PAIRS, end, told, PAIR) for end in ends)]
+    pairs = pl.concat([each.filter(pl.col("judgement") == "review").select(ends) for each in found])
+    whose = _find_whose(saved, _ids(*(pairs[end] for end in ends)))
+    is_told, nobody = frozenset(told), (None, None)
+    clusters: set[str | None] = set()
+    for left_id, right_id in pairs.iter_rows():
+        left, right = whose.get(left_id, nobody), whose.get(right_id, nobody)
+        if left[0] != right[0] or not is_told.isdisjoint((left_id, right_id)):
+            clusters |= {left[1], right[1]}
+    return pl.Series(list(clusters), dtype=pl.String)
+
+
+def _find_whose(saved: KeyedFrames, mentions: pl.Series) -> dict[str, tuple[str, str | None]]:
+    """Person and cluster of each mention."""
+    found = _mentions_in(saved, mentions.str.extract(r"^(.*)#[0-9]+$").unique())
+    rows = found.select(mention_key(), "entity_id", "cluster_id").iter_rows()
+    return {mention: (entity, cluster) for mention, entity, cluster in rows}
 
 
 def _find_relatives(saved: KeyedFrames, moved: Moved) -> pl.Series:

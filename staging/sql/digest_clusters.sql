@@ -31,13 +31,21 @@ of_members as (
     left join given as g using (entity_id)
     group by m.cluster_id
 ),
--- telephones and accounts outside that were called or paid in a cluster's records: whose they are decides who is credited
+-- telephones and accounts outside that may be a member's and were called or paid in a cluster's records: whose they are
+-- decides who is credited
+holding as (
+    select distinct m.cluster_id, e.target_id as entity_id
+    from net_link_evidence as e
+    join members as m on m.entity_id = e.source_id
+    left join members as t on t.entity_id = e.target_id
+    where e.kind in ('uses_phone', 'holds_account', 'near_phone') and t.cluster_id is distinct from m.cluster_id
+),
 held as (
     select distinct s.cluster_id, e.target_id as entity_id
     from net_link_evidence as e
     join shown as s using (record_key)
-    left join members as m on m.entity_id = e.target_id
-    where e.kind in ('called', 'paid') and m.cluster_id is distinct from s.cluster_id
+    join holding as h on h.cluster_id = s.cluster_id and h.entity_id = e.target_id
+    where e.kind in ('called', 'paid')
 ),
 of_held as (
     select h.cluster_id, sum(hash(w.h, r.h)) as h
@@ -58,6 +66,7 @@ people as (
     select
         m.agency || '/' || m.record_id as record_key,
         m.person_no,
+        m.entity_id,
         m.cluster_id,
         hash(m.person_no, m.status, m.entity_id, e.kind, e.label, e.value_text, e.status, e.is_protected) as h
     from net_mentions as m
@@ -88,6 +97,7 @@ doubted as (
     join people as r on r.record_key || '#' || r.person_no = p.right_id
     left join contents as lc on lc.record_key = l.record_key
     left join contents as rc on rc.record_key = r.record_key
+    where l.entity_id is distinct from r.entity_id
 ),
 of_pairs as (
     select cluster_id, sum(h) as h
@@ -113,7 +123,7 @@ select
     s.cluster_id,
     s.record_count,
     hash(s, a.h, b.h, c.h, d.h, e.h, f.h) as digest
-from net_cluster_summary as s
+from (select * exclude (inner_share) from net_cluster_summary) as s
 left join of_members as a using (cluster_id)
 left join of_held as b using (cluster_id)
 left join of_links as c using (cluster_id)

@@ -1,0 +1,122 @@
+"""Every cluster whose page says something else is reached, and what no page says reaches none."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.job import Job
+from flows.steps import follow
+from flows.steps.link import link_step
+from flows.steps.reached import UNTOLD, find_reached
+from flows.steps.view import load_view
+from graph.origins import resolve_origins
+from reports.model import ClusterView
+from reports.view import build_clusters
+from resolution.upkeep.state import KeyedFrames
+from staging.change_log import Moved
+from staging.cluster_digests import digest_clusters, load_sources
+from staging.frame_memory import FrameMemory, RememberedFrames
+from staging.kept_frames import read_generation
+from staging.network_store import saved_table
+from staging.store import Store
+from tests.flows.any_history import History, begin_history
+from tests.histories import take_small_steps
+
+STEPS, CASES = 6, 120
+SEEDS = range(int(os.environ.get("REACHED_WORLDS", "1")))
+"""Worlds tried; more with `REACHED_WORLDS=30`."""
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    take_small_steps(monkeypatch)
+    monkeypatch.setattr(follow, "MOST_CHANGED", 1.0)
+
+
+def let_one_thing_happen(history: History) -> None:
+    """As little as can: where much happens at once every cluster is reached, and none can be missed."""
+    history.rng.choice([add_one, History.correct, History.retract, History.decide, History.revoke])(history)
+
+
+def add_one(history: History) -> None:
+    history.deliver([history.waiting.pop()])
+
+
+def build_all(job: Job) -> dict[str, ClusterView]:
+    view = load_view(job, None)
+    return {each.cluster_id: each for each in build_clusters(view.network, view.tables, view.pairs)}
+
+
+def number_all(store: Store) -> dict[str, int]:
+    found = digest_clusters(store, resolve_origins(load_sources(store)))
+    return dict(found.select("cluster_id", "digest").iter_rows())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_cluster_that_a_page_tells_otherwise_is_reached_and_has_another_number(
+    seed: int, tmp_path: Path
+) -> None:
+    history, memory = begin_history(1000 + seed, tmp_path / "w", cases=CASES), FrameMemory()
+    with history.job.opened() as store:
+        memory.open(store)
+        numbers = number_all(store)
+    before, told, kept = build_all(history.job), 0, 0
+    for _ in range(STEPS):
+        with history.job.opened() as store:
+            generation = read_generation(store)
+        let_one_thing_happen(history)
+        link_step(history.job, memory=memory)
+        now = build_all(history.job)
+        with history.job.opened() as store:
+            moved = memory.log.since(generation)
+            assert moved is not None
+            saved = RememberedFrames(store, saved_table, memory)
+            reached = find_reached(saved, moved, load_sources(store))
+            numbered = number_all(store)
+            memory.note_from(read_generation(store))
+        differ = {each for each, view in now.items() if before.get(each) != view}
+        assert differ - reached == set()
+        assert {each for each in differ if numbers.get(each) == numbered[each]} == set()
+        told, kept = told + len(differ), kept + len(now.keys() - reached)
+        before, numbers = now, numbered
+    assert told
+    assert kept
+
+
+def rewrite(saved: KeyedFrames, frame: str, rows: pl.DataFrame, told: pl.Expr) -> None:
+    """Say something else in these rows of clusters."""
+    saved.remove(frame, "cluster_id", rows["cluster_id"])
+    saved.append(frame, rows.with_columns(told))
+
+
+def test_no_page_says_what_is_left_out_of_a_summary(tmp_path: Path) -> None:
+    history = begin_history(0, tmp_path / "w", cases=60)
+    view = load_view(history.job, None)
+    told = list(build_clusters(view.network, view.tables, view.pairs))
+    others = view.network.cluster_summary.with_columns(pl.lit(None).alias(each) for each in UNTOLD)
+    network = dataclasses.replace(view.network, cluster_summary=others)
+    assert told
+    assert list(build_clusters(network, view.tables, view.pairs)) == told
+
+
+def test_a_summary_reaches_its_cluster_by_what_a_page_says_alone(tmp_path: Path) -> None:
+    history, memory = begin_history(0, tmp_path / "w", cases=60), FrameMemory()
+    with history.job.opened() as store:
+        memory.open(store)
+        generation, saved = read_generation(store), RememberedFrames(store, saved_table, memory)
+        first = saved.whole("cluster_summary").head(1)
+        rewrite(saved, "cluster_summary", first, pl.col("inner_share") + 1)
+        assert find_reached(saved, look(memory, generation), load_sources(store)) == frozenset()
+        rewrite(saved, "cluster_summary", first, pl.col("person_count") + 1)
+        assert first["cluster_id"][0] in find_reached(saved, look(memory, generation), load_sources(store))
+
+
+def look(memory: FrameMemory, generation: str | None) -> Moved:
+    moved = memory.log.since(generation)
+    assert moved is not None
+    return moved
