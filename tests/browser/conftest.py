@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from flows.job import Job
 from flows.settings import Settings
 from flows.steps.run import run_pipeline
 from tests.browser.rich_world import AS_OF, publish_hostile, publish_rich
+from tests.cores import every_core
 from tests.flows.tiny_world import make_record, write_delivery, write_world
 
 if TYPE_CHECKING:
@@ -61,8 +63,10 @@ def browser() -> Iterator[Browser]:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
     except ImportError:
         _give_up("the package playwright is not installed")
-    with sync_playwright() as started:
-        running = started.chromium.launch(executable_path=path, args=list(QUIET))
+    with ExitStack() as until_done:
+        with every_core():
+            started = until_done.enter_context(sync_playwright())
+            running = started.chromium.launch(executable_path=path, args=list(QUIET))
         yield running
         running.close()
 
