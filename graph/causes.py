@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph.fits import NEEDED_PULL, Era, place_changes, rate_fits
+from graph.eras import Era
+from graph.fits import NEEDED_PULL, place_changes, rate_fits
 from graph.pulls import AT_TYPE
 
 PRECEDENCE: dict[str, tuple[str, ...]] = {

@@ -7,11 +7,10 @@ clusters today: of a split that fits best which is about two of its parts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from graph.decided import occurrence_key
+from graph.eras import Era, moved_persons
 from graph.pulls import APART, TOGETHER
 
 NEEDED_PULL: dict[str, str] = {"merged": TOGETHER, "split": APART}
@@ -28,19 +27,6 @@ somebody of a cluster that this one came from or went to."""
 _PERSON_JUDGEMENTS = ("same", "not_same")
 _CAUSE = ["cause_kind", "cause_ref"]
 _CHANGE = ["cluster_id", "change"]
-
-
-@dataclass(frozen=True)
-class Era:
-    """The network at one time.
-
-    Attributes:
-        members: `cluster_id, entity_id, kind`, under lasting ids.
-        occurrences: `entity_id, record_key, kind, table, row_no, field`.
-    """
-
-    members: pl.DataFrame
-    occurrences: pl.DataFrame
 
 
 def place_changes(records: pl.DataFrame, decisions: pl.DataFrame, earlier: Era, today: Era) -> pl.DataFrame:
@@ -180,11 +166,7 @@ def _family(changed: pl.DataFrame, earlier: Era, today: Era) -> pl.DataFrame:
     Of a merger or a split they are the cluster and those named with it; of the others the cluster and all
     that its persons came from or went to.
     """
-    was, now = (
-        era.members.filter(pl.col("kind") == "person").select("entity_id", pl.col("cluster_id").alias(name))
-        for era, name in ((earlier, "was_in"), (today, "now_in"))
-    )
-    moved = was.join(now, on="entity_id").select("was_in", "now_in").unique()
+    moved = moved_persons(earlier, today)
     either = pl.concat([moved, moved.select(was_in="now_in", now_in="was_in")]).unique()
     index = [*_CHANGE, "needed"]
     own = changed.select(*index, pl.col("cluster_id").alias("piece"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph.causes import Changes, choose_causes
-from graph.fits import Era
+from graph.eras import Era, moved_persons
 from graph.inheritance import LASTING_SCHEMA, inherit, rename
 from graph.pulls import AT_TYPE
 
@@ -107,10 +107,13 @@ def trace_lineage(
         `cluster_id, change, at, cause_kind, cause_ref, related_cluster_ids`, sorted.
     """
     clusters, occurrences = now
+    today = Era(clusters, occurrences)
+    before = Era(clusters.clear(), occurrences.clear())
+    if earlier is not None:
+        before = Era(earlier.clusters, earlier.occurrences)
     if earlier is None or changes is None or facts is None:
-        added = _blame_newest(_list_changes(clusters, None if earlier is None else earlier.clusters), newest)
+        added = _blame_newest(_list_changes(today, before), newest)
     else:
-        before, today = Era(earlier.clusters, earlier.occurrences), Era(clusters, occurrences)
         added = added_lineage(today, before, facts, changes)
     history = pl.DataFrame(schema=LINEAGE_SCHEMA) if earlier is None else earlier.lineage
     return pl.concat([history, added.select(list(LINEAGE_SCHEMA))]).sort(
@@ -123,7 +126,8 @@ def added_lineage(today: Era, earlier: Era, facts: pl.DataFrame, changes: Change
 
     Args:
         today: Members of today, ids already inherited, and where they and others are written down: in the
-            records that changed and those that decisions are about at least.
+            records that changed, those that decisions are about, and those of mentions that are somebody
+            else's now, at least.
         earlier: The same of earlier.
         facts: As `graph.facts.record_facts` returns them.
         changes: What has changed since.
@@ -131,13 +135,14 @@ def added_lineage(today: Era, earlier: Era, facts: pl.DataFrame, changes: Change
     Returns:
         As `trace_lineage`, without what was known before.
     """
-    rows = _list_changes(today.members, earlier.members)
+    rows = _list_changes(today, earlier)
     chosen = choose_causes(rows, earlier, today, facts, changes)
     return rows.join(chosen, on=["cluster_id", "change"], how="left")
 
 
-def _list_changes(now: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
-    found = _changes(_members(now), {} if before is None else _members(before))
+def _list_changes(today: Era, earlier: Era) -> pl.DataFrame:
+    moved = moved_persons(earlier, today)
+    found = _changes(_members(today.members), _members(earlier.members), moved)
     schema = {name: LINEAGE_SCHEMA[name] for name in ("cluster_id", "change", "related_cluster_ids")}
     return pl.DataFrame(found, schema=schema, orient="row")
 
@@ -159,18 +164,20 @@ def _members(clusters: pl.DataFrame) -> dict[str, set[str]]:
     return {cluster: set(members) for cluster, members in grouped.iter_rows()}
 
 
-def _changes(now: dict[str, set[str]], before: dict[str, set[str]]) -> list[tuple[str, str, list[str]]]:
-    was_in = {member: cluster for cluster, members in before.items() for member in members}
-    is_in = {member: cluster for cluster, members in now.items() for member in members}
+def _changes(
+    now: dict[str, set[str]], before: dict[str, set[str]], moved: pl.DataFrame
+) -> list[tuple[str, str, list[str]]]:
+    sources = dict(moved.group_by("now_in").agg("was_in").iter_rows())
+    targets = dict(moved.group_by("was_in").agg("now_in").iter_rows())
     found: list[tuple[str, str, list[str]]] = []
     for cluster, members in sorted(now.items()):
-        came_from = {was_in[m] for m in members if m in was_in} - set(now)
+        came_from = set(sources.get(cluster, [])) - now.keys()
         found.extend(_change_of(cluster, members, before.get(cluster), sorted(came_from)))
-    for cluster, members in sorted(before.items()):
-        went_to = {is_in[m] for m in members if m in is_in}
+    for cluster in sorted(before):
+        went_to = set(targets.get(cluster, []))
         if cluster not in now:
             found.append((cluster, "retired", sorted(went_to)))
-        elif offshoots := sorted(went_to - set(before)):
+        elif offshoots := sorted(went_to - before.keys()):
             found.append((cluster, "split", offshoots))
     return found
 

@@ -6,7 +6,8 @@ import polars as pl
 
 from graph.causes import Changes
 from graph.entities import list_occurrences
-from graph.fits import Era
+from graph.eras import Era
+from graph.facts import record_key
 from graph.lineage import LINEAGE_SCHEMA, added_lineage
 from graph.network import mark_mentions
 from graph.upkeep.change import ChangedClusters, Incoming, Touched, differences, ids
@@ -43,10 +44,16 @@ def _records_of(state: KeyedFrames, entities: pl.Series) -> list[pl.Series]:
 
 
 def occurrences_in(state: KeyedFrames, incoming: Incoming) -> pl.DataFrame:
-    """Where entities are written down in the records that change, and in those that decisions are about."""
+    """Where entities are written down in the records that change, and in those that decisions are about.
+
+    Persons also where a mention is somebody else's now.
+    """
     decided = (incoming.redecided.str.extract(form) for form in OCCURRENCE_FORMS)
     records = ids("record_key", incoming.changed, *decided)
-    return list_occurrences(*(state.select(frame, "record_key", records) for frame in ("people", "assets")))
+    regrouped = ids("record_key", records, incoming.mentions.select(record_key())["record_key"])
+    return list_occurrences(
+        state.select("people", "record_key", regrouped), state.select("assets", "record_key", records)
+    )
 
 
 def update_lineage(

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from graph.causes import Changes
-from graph.fits import Era
+from graph.eras import Era
 from graph.lineage import added_lineage
 from graph.pulls import compare_decisions
 

@@ -13,6 +13,7 @@ import pytest
 from graph.lineage import LINEAGE_SCHEMA, Earlier, apply_ids, inherit_ids, order_changes, trace_lineage
 from graph.network import Network
 
+OCCURRENCES = {"entity_id": pl.String, "kind": pl.String, "record_key": pl.String, "row_no": pl.Int64}
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -32,7 +33,7 @@ def changes(now: pl.DataFrame, before: pl.DataFrame) -> set[tuple[str, str, tupl
     newest = now.select("cluster_id").unique().with_columns(record_key=pl.lit("A/1"), reported_at=pl.lit(NOW))
     renamed = apply_ids(now, inherit_ids(now, before), ["cluster_id", "entity_id"])
     nothing = pl.DataFrame(schema=LINEAGE_SCHEMA)
-    occurrences = pl.DataFrame(schema={"entity_id": pl.String})
+    occurrences = pl.DataFrame(schema=OCCURRENCES)
     found = trace_lineage((renamed, occurrences), Earlier(before, occurrences, nothing), newest)
     return {
         (cluster, change, tuple(related))
