@@ -28,7 +28,11 @@ a number is missing, the row's place in its list is used. In flat tables a row w
 the highest revision of its record in the same delivery. Empty text is nothing. Unknown extra columns are
 kept aside and reported.
 
-A row that fails a check goes to quarantine with every reason; a bad `cases` row takes its record along.
+A row that fails a check goes to quarantine with every reason; a bad `cases` row takes its record along, and
+a bad row of another table leaves its record incomplete. A line of a CSV file with too many or too few fields
+or a broken quote is such a row, too: put `agency` and `record_id` in the first two columns of every table, so
+that it is known whose it is. Where they stand further behind, its cells may have slipped, and no record is
+marked for it.
 A word outside a list fails, unless the list says that it becomes something else: then it is kept with a
 warning. A message names file, row (and the entry of its list, in a nested record), column, what was found and
 what is expected.

@@ -199,11 +199,13 @@ def _stage(intake: OpenDelivery, portions: Iterator[Portion]) -> Receipt:
 
 def _note_unstructured(intake: OpenDelivery, portion: Portion, tally: Tally) -> None:
     tally.add_rejects(portion.rejects)
-    quarantine_rows(intake, portion.rejects)
+    quarantine_rows(intake, portion.rejects.select(FAILURE_COLUMNS))
     note_remarks(intake, portion.notes)
+    lost = portion.rejects.filter(pl.col("table") != "cases")
     if portion.nested:
-        lost = portion.rejects.filter(pl.col("table") != "cases").select(pl.col("row").alias("row_no"))
-        intake.store.insert("incoming_incomplete", lost)
+        intake.store.insert("incoming_incomplete", lost.select(pl.col("row").alias("row_no")))
+    else:
+        intake.store.insert("incoming_incomplete", lost.filter("is_sure").select("agency", "record_id"))
     note_unknown(intake, portion.tables)
 
 

@@ -139,6 +139,8 @@ def store_revisions(incoming: Incoming, tally: Tally) -> None:
     delivery = {"delivery_id": incoming.delivery_id}
     if not incoming.sources:
         return
+    if not incoming.nested:
+        store.run("place_lost_rows", delivery)
     if incoming.children:
         store.run("digest_children", form)
     store.run("judge_revisions", form)

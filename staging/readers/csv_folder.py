@@ -59,13 +59,16 @@ def _keep_whole(
 ) -> list[tuple[int, CsvRecord]]:
     table, header, options = form
     kept: list[tuple[int, CsvRecord]] = []
+    is_key_first = options.begins_with_key(table, header)
     for row_no, record in enumerate(records, start=1):
         check, message = record.check, record.message
         if not check and "\x00" in record.text:
             check, message = "nul_byte", "the row holds a NUL character"
         if check:
             key = options.key_of(table, zip(header, record.fields, strict=False))
-            rejects.add((table, row_no), check, message, record.text, line=record.line, key=key)
+            is_sure = is_key_first or check == "nul_byte"  # of which every cell is in its column
+            place = (table, row_no)
+            rejects.add(place, check, message, record.text, line=record.line, key=key, is_sure=is_sure)
         else:
             kept.append((row_no, record))
     return kept

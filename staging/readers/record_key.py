@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from schemas.codes import AGENCY_PATTERN, RECORD_ID_PATTERN
@@ -39,3 +39,12 @@ def read_key(cells: Iterable[tuple[str, object]], words: Mapping[str, str]) -> R
     agency, record_id = found.get("agency", ""), found.get("record_id", "")
     is_key = re.search(AGENCY_PATTERN, agency) and re.search(RECORD_ID_PATTERN, record_id)
     return RecordKey(agency, record_id) if is_key else NO_KEY
+
+
+def is_key_first(header: Sequence[str], words: Mapping[str, str]) -> bool:
+    """Whether a table begins with the key's two columns, in whatever order.
+
+    Then they are where they belong in a row with too many or too few fields as well: what is too much or too
+    little stands behind them. A key further behind may have slipped to its place from a neighbour's.
+    """
+    return {words.get(fold_word(name)) for name in header[: len(OWN_WORDS)]} == set(OWN_WORDS.values())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from schemas.raw import RawTable
-from staging.readers.record_key import NO_KEY, OWN_WORDS, RecordKey, read_key
+from staging.readers.record_key import NO_KEY, OWN_WORDS, RecordKey, is_key_first, read_key
 
 REJECT_SCHEMA: dict[str, type[pl.DataType]] = {
     "table": pl.String,
@@ -21,8 +21,10 @@ REJECT_SCHEMA: dict[str, type[pl.DataType]] = {
     "message": pl.String,
     "raw": pl.String,
     "source": pl.String,
+    "is_sure": pl.Boolean,
 }
-"""A reject: one received row that has no structure to validate. Counted as received and as quarantined."""
+"""A reject: one received row that has no structure to validate. Counted as received and as quarantined.
+`is_sure`: it is a row of the record that `agency` and `record_id` name, and of no other."""
 
 NOTE_SCHEMA: dict[str, type[pl.DataType]] = {
     "table": pl.String,
@@ -56,6 +58,10 @@ class ReadOptions:
     def key_of(self, table: str, cells: Iterable[tuple[str, object]]) -> RecordKey:
         """Whose a row of a table is, by its headers and cells, as far as they can be read."""
         return read_key(cells, self.key_words.get(table, OWN_WORDS))
+
+    def begins_with_key(self, table: str, header: Sequence[str]) -> bool:
+        """Whether a table's header names the key before all else."""
+        return is_key_first(header, self.key_words.get(table, OWN_WORDS))
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,7 @@ class RejectLog:
         *,
         line: int | None = None,
         key: RecordKey = NO_KEY,
+        is_sure: bool = False,
     ) -> None:
         """Note one row that cannot be structured.
 
@@ -107,6 +114,7 @@ class RejectLog:
             raw: The row as received.
             line: Line in the file, where the row is one.
             key: Whose the row is, as far as it can be read.
+            is_sure: Whether the key can be that of no other record.
         """
         row = f"row {place[1]}" if line is None else f"line {line}, row {place[1]}"
         self.rows.append(
@@ -121,6 +129,7 @@ class RejectLog:
                 "message": f"{self.source}, {row}: {message}",
                 "raw": raw if check != "line_too_long" else raw[: self.kept_raw_chars],
                 "source": self.source,
+                "is_sure": is_sure and key != NO_KEY,
             }
         )
 
