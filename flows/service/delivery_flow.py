@@ -15,10 +15,10 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.counts import NetworkCounts
-from flows.job import Job
 from flows.service.events import tell_alert, tell_changes, tell_staged
 from flows.service.facts import save_published
 from flows.service.lasting import Held, keep_store
+from flows.service.linking import link_ahead
 from flows.service.places import Places, read_places
 from flows.service.sending import SERVICE, send_notices
 from flows.service.steps import (
@@ -32,7 +32,6 @@ from flows.service.steps import (
 )
 from flows.service.summaries import summarise_intake, summarise_publication
 from flows.settings import read_settings
-from flows.steps.link import link_step
 from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, call_step, is_store_busy
 from schemas.errors import ConfigError, TramaError
 from staging.frame_memory import FrameMemory
@@ -94,14 +93,7 @@ async def leave_counts(intake: Intake, places: Places) -> None:
 )
 async def update_network(places: Places, held: Held) -> NetworkCounts:
     """Bring the saved network up to what is staged, and leave the store open for its pages."""
-
-    def link(job: Job) -> NetworkCounts:
-        def leave_open() -> None:
-            held.left_open.enter_context(job.opened())
-
-        return link_step(job, memory=held.memory, on_followed=leave_open)
-
-    return await call_step(link, places.store)
+    return await call_step(lambda job: link_ahead(job, places, held), places.store)
 
 
 @task(

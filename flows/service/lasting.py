@@ -17,22 +17,40 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from flows.job import Job
+from flows.service.changed import Before, Changed
 from flows.service.places import Places
 from flows.store_lock import StoreBusyError, hold_store
 from staging.frame_memory import FrameMemory
 
 
-@dataclass(frozen=True)
+@dataclass
 class Held:
     """What a process holds of a store between a link and its pages.
 
     Attributes:
         memory: Rows of the network, and what was done to it.
         left_open: Connections that outlast the link.
+        ahead: The clusters to be drawn, where they were found while the link was being written. It counts for
+            as long as the store is kept open: nobody else can have changed it then.
     """
 
     memory: FrameMemory
     left_open: ExitStack = field(default_factory=ExitStack)
+    ahead: Changed | None = None
+
+    def leave_open(self, job: Job, ahead: Changed | None = None) -> None:
+        """Keep the store open, now that a link is committed, and what was found of its clusters."""
+        self.left_open.enter_context(job.opened())
+        self.left_open.callback(self._forget)
+        self.ahead = ahead
+
+    def take_ahead(self, before: Before) -> Changed | None:
+        """What was found ahead, where the same lies in the folder of the reports as then."""
+        ahead = self.ahead
+        return ahead if ahead is not None and ahead.since.is_as(before) else None
+
+    def _forget(self) -> None:
+        self.ahead = None
 
 
 @asynccontextmanager

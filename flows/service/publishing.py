@@ -14,8 +14,9 @@ from pathlib import Path
 
 from flows.job import Job
 from flows.service.alerts import Rule
+from flows.service.changed import Before
 from flows.service.facts import ClusterFacts, gather_facts
-from flows.service.findings import Before, Found, findings
+from flows.service.findings import Found, findings
 from flows.service.kept_pages import Kept, KeptPage, read_kept, save_kept
 from flows.service.lasting import Held
 from flows.service.places import Places
@@ -63,7 +64,7 @@ def bring_up_pages(job: Job, places: Places, rules: Sequence[Rule], held: Held) 
     require_own_folder(folder, None)
     job.progress.start("Clusters that changed")
     kept = read_kept(file, folder, language)
-    with findings(job, Before(folder, kept, held), rules) as found:
+    with findings(job, Before(folder, kept), held, rules) as found:
         job.progress.finish(f"{len(found.views):,} of {found.clusters.height:,} may have")
         job.progress.start("Writing reports")
         written, lines = _write(found, kept, folder, language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from flows.job import Job
@@ -28,11 +30,17 @@ MOST_CHANGED = 0.1
 """Share of the linked records beyond which a change is not followed: all is worked out as quickly."""
 
 
+OnSettled = Callable[[Store, RememberedFrames], None]
+"""What may be done with a network while it is still being written."""
+
+
 class _TooMuchError(Exception):
     """Every score has changed; leaves the transaction without a trace."""
 
 
-def follow_changes(store: Store, job: Job, basis: str, memory: FrameMemory) -> bool:
+def follow_changes(
+    store: Store, job: Job, basis: str, memory: FrameMemory, on_settled: OnSettled | None = None
+) -> bool:
     """Follow what has changed since the network was saved.
 
     Args:
@@ -40,6 +48,8 @@ def follow_changes(store: Store, job: Job, basis: str, memory: FrameMemory) -> b
         job: Settings and listener.
         basis: What the network will rest on.
         memory: What this process holds of the network.
+        on_settled: Called when all is worked out, while it is still being written: with the store as far as
+            it is committed, and with the frames of the network.
 
     Returns:
         Whether it was followed; if not, the store is as it was and everything must be worked out.
@@ -56,7 +66,7 @@ def follow_changes(store: Store, job: Job, basis: str, memory: FrameMemory) -> b
     job.progress.start("Following changes")
     try:
         with memory.changing(store), store.transaction():
-            _follow(store, job, records, memory)
+            _follow(store, job, records, memory, on_settled)
             mark_network(store, basis)
             mark_kept(store, kept_version(job.settings))
     except _TooMuchError:
@@ -67,7 +77,9 @@ def follow_changes(store: Store, job: Job, basis: str, memory: FrameMemory) -> b
     return True
 
 
-def _follow(store: Store, job: Job, records: pl.DataFrame, memory: FrameMemory) -> None:
+def _follow(
+    store: Store, job: Job, records: pl.DataFrame, memory: FrameMemory, on_settled: OnSettled | None
+) -> None:
     decided = _decided(store)
     changes = _changes(store, records, decided)
     with store.beside() as reading, working_behind() as behind:
@@ -97,6 +109,8 @@ def _follow(store: Store, job: Job, records: pl.DataFrame, memory: FrameMemory) 
         network.write()
         _save_rest(saved, update, records, decided)
         saved.write()
+        if on_settled is not None:
+            on_settled(reading, saved)
 
 
 def _decided(store: Store) -> Decided:

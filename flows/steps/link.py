@@ -12,7 +12,7 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.steps.basis import count_saved, describe_basis
 from flows.steps.compute import NETWORK_FRAMES, PAIRS, Computed, compute_network
-from flows.steps.follow import follow_changes
+from flows.steps.follow import OnSettled, follow_changes
 from flows.steps.keep_ahead import keeping_who
 from flows.steps.kept import kept_version
 from flows.steps.past import Past, describe_ground, load_past, mention_key
@@ -52,6 +52,7 @@ def link_step(
     on_computed: Callable[[Linked], None] | None = None,
     memory: FrameMemory | None = None,
     on_followed: Callable[[], None] | None = None,
+    on_settled: OnSettled | None = None,
 ) -> NetworkCounts:
     """Bring the saved network up to what is staged; does nothing when it is.
 
@@ -61,6 +62,7 @@ def link_step(
         on_computed: Told of a changed network before it is saved, so that work on it may begin meanwhile.
         memory: What this process holds of the network since it linked last; null to look everything up.
         on_followed: Told when changes were followed and saved, while the store is still open.
+        on_settled: As `follow_changes` has it; nothing is committed yet, and what it raises undoes the link.
 
     Raises:
         ConfigError: There is no store.
@@ -75,7 +77,7 @@ def link_step(
                 job.progress.finish("nothing has changed")
                 return count_saved(store, has_changed=False)
             if not is_rebuild and on_same_thread(
-                partial(follow_changes, store, job, basis, memory or FrameMemory(0))
+                partial(follow_changes, store, job, basis, memory or FrameMemory(0), on_settled)
             ):
                 if on_followed is not None:
                     on_followed()

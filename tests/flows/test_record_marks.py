@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.job import Job
-from flows.service import findings, steps
+from flows.service import changed, steps
 from flows.service.places import Places, choose_watch
 from flows.settings import Settings
 from flows.steps.report import report_step
@@ -71,7 +71,7 @@ def test_a_partners_page_marks_the_records_that_it_may_see_and_names_no_other(
 def test_pages_of_clusters_read_by_key_mark_the_same(
     marked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(findings, "MOST_IN_PART", 1.0)
+    monkeypatch.setattr(changed, "MOST_IN_PART", 1.0)
     store = marked / "store.duckdb"
     steps.publish(Job(store, Settings(threads=1)), Places(store, tmp_path, tmp_path, choose_watch(store)))
     assert read_tree(tmp_path / "reports") == read_tree(marked / "out" / "reports")

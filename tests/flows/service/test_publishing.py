@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.job import Job
-from flows.service import findings, steps
+from flows.service import changed, steps
 from flows.service.facts import save_published
 from flows.service.lasting import Held
 from flows.service.places import Places, choose_watch
@@ -38,7 +38,7 @@ def only_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small worlds change by half in a day, and are to be followed all the same."""
     take_small_steps(monkeypatch)
     monkeypatch.setattr(follow, "MOST_CHANGED", 1.0)
-    monkeypatch.setattr(findings, "MOST_IN_PART", 1.0)
+    monkeypatch.setattr(changed, "MOST_IN_PART", 1.0)
 
 
 def begin(seed: int, folder: Path) -> tuple[History, Places]:
@@ -71,7 +71,7 @@ def test_after_any_history_the_published_pages_are_those_of_a_whole_report(
         asked.append(len(ids))
         return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(findings, "load_part", count)
+    monkeypatch.setattr(changed, "load_part", count)
     kinds: set[str] = set()
     for number in range(STEPS):
         if number:
@@ -87,15 +87,15 @@ def test_after_any_history_the_published_pages_are_those_of_a_whole_report(
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[object]:
-    """One entry for each call of a function that `findings` makes."""
+    """One entry for each call of a function that `changed` makes."""
     calls: list[object] = []
-    asked = getattr(findings, name)
+    asked = getattr(changed, name)
 
     def note(*arguments: object) -> object:
         calls.append(None)
         return asked(*arguments)
 
-    monkeypatch.setattr(findings, name, note)
+    monkeypatch.setattr(changed, name, note)
     return calls
 
 
@@ -124,7 +124,7 @@ def made_anew(monkeypatch: pytest.MonkeyPatch, places: Places, job: Job) -> list
         made.extend(ids)
         return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(findings, "load_part", note)
+    monkeypatch.setattr(changed, "load_part", note)
     publish(places, job)
     return made
 
