@@ -9,6 +9,7 @@ from prefect import flow, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.check_outcome import tell_outcome
 from flows.steps.verify import verify_step
 from flows.task_terms import StorePath, call_step
 from schemas.errors import TramaError
@@ -29,14 +30,15 @@ async def check_store(store: Path, has_rebuild: bool) -> list[Check]:
 
 
 async def check_and_tell(store: Path, *, has_rebuild: bool) -> VerifiedCounts:
-    """The body of the flow, for a form as well: the checks, as an artifact.
+    """The body of the flow, for a form as well: the checks as an artifact, what asks for something first.
 
     Raises:
         TramaError: A check failed; the first ones are named.
     """
     checks = await check_store(store, has_rebuild)
-    rows = [{"check": each.name, "passed": each.is_passed, "detail": each.detail} for each in checks]
-    await acreate_table_artifact(rows, key="verify", description="What was checked")
+    urgent = sorted(checks, key=lambda each: (each.is_passed, not each.is_due))
+    rows = [{"check": each.name, "passed": each.is_passed, "detail": each.detail} for each in urgent]
+    await acreate_table_artifact(rows, key="verify", description="\n\n".join(tell_outcome(checks)))
     failed = [each for each in checks if not each.is_passed]
     if failed:
         named = "; ".join(f"{each.name}: {each.detail}" for each in failed[:3])

@@ -44,6 +44,35 @@ is not known, and is compared with no other; a record whose own number lost digi
 leading zero that is gone cannot be seen. A cell that shows a spreadsheet's error (`#N/A`), or holds a
 formula that was never calculated, is read as empty, with a warning.
 """
+SENT_AGAIN: Final = (
+    ("a higher `revision`, with all its rows", "it replaces the lower one, whole"),
+    ("a lower `revision` than is known", "it is kept as history and changes nothing"),
+    (
+        "the same `revision`, nothing changed (lists such as `releasable_to` may be in another order)",
+        "a duplicate: nothing changes",
+    ),
+    (
+        "the same `revision` of an incomplete record: the rows that went to quarantine are mended and keep "
+        "their numbers, all else is as it was",
+        "the record is completed; no higher `revision` is needed",
+    ),
+    (
+        "the same `revision` as it was before it was completed, a bad row in it still",
+        "a duplicate; the bad row goes to quarantine again",
+    ),
+    (
+        "the same `revision` with `retracted: true`",
+        "the record is withdrawn up to this `revision`, with all that rested on it",
+    ),
+    (
+        "the same `revision` with anything else changed: a cell, a row more, a row less",
+        "a conflict: it goes to quarantine, what was known stays; send the change with a higher `revision`",
+    ),
+)
+"""What a partner sends of a record that is known, and what becomes of it (docs/decisions/0017)."""
+MENDING: Final = """To mend what is in quarantine, send the record once more as it was with those rows put
+right. To change what was accepted, raise `revision`.
+"""
 HEADER: Final = (
     "| column | type | required | values | what it says | es | fr | example |\n"
     "|---|---|---|---|---|---|---|---|"
@@ -77,8 +106,14 @@ def write_reference(folder: Path) -> list[Path]:
 
 def describe_page() -> str:
     """The reference page as Markdown."""
-    parts = [INTRODUCTION, *(_table_part(table) for table in TABLES), _record_part()]
+    parts = [INTRODUCTION, _again_part(), *(_table_part(table) for table in TABLES), _record_part()]
     return "\n".join(parts)
+
+
+def _again_part() -> str:
+    lines = [f"| {sent} | {outcome} |" for sent, outcome in SENT_AGAIN]
+    head = "## Sending a record again\n", "| what you send | what becomes of it |\n|---|---|"
+    return "\n".join([*head, *lines, "", MENDING])
 
 
 def _table_part(table: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.check_outcome import tell_outcome
 from flows.cli.guard import FAILED
 from flows.cli.options import JsonOption, StoreOption
 from flows.cli.session import open_session
@@ -41,16 +42,15 @@ def verify(
         counts = {"passed": not failed, "failed": failed, "link_due": is_due, "checks": rows}
         session.print_json("verify", counts)
     else:
-        _tell(checks, failed)
+        _tell(checks)
     if failed:
         raise typer.Exit(FAILED)
 
 
-def _tell(checks: list[Check], failed: int) -> None:
+def _tell(checks: list[Check]) -> None:
     width = max(len(each.name) for each in checks)
     for each in checks:
         word = "due" if each.is_due else "ok" if each.is_passed else "FAILED"
         typer.echo(printable(f"{word:<6}  {each.name:<{width}}  {each.detail}"))
-    typer.echo(f"{failed} of {len(checks)} checks failed." if failed else f"All {len(checks)} checks passed.")
-    for each in [each for each in checks if each.is_due][:1]:
-        typer.echo(f"Notice: {each.detail}. What would compare records and network was left out.")
+    for line in tell_outcome(checks):
+        typer.echo(printable(line))

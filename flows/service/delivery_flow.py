@@ -64,9 +64,15 @@ class UnfinishedError(TramaError):
     retry_delay_seconds=list(LOCK_DELAYS_S),
     retry_condition_fn=is_store_busy,
 )
-async def take_in_landed(deliveries: list[DeliveryPath], places: Places, sender: str = SERVICE) -> Intake:
+async def take_in_landed(
+    deliveries: list[DeliveryPath], places: Places, sender: str = SERVICE, *, are_new: bool = False
+) -> Intake:
     """Take deliveries in, and tell of each; the store's log is left to the link that follows."""
-    intake = await call_step(lambda job: take_in(deliveries, replace(job, leaves_log=True)), places.store)
+
+    def take(job: Job) -> Intake:
+        return take_in(deliveries, replace(job, leaves_log=True), are_new=are_new)
+
+    intake = await call_step(take, places.store)
     await send_notices([tell_staged(each) for each in intake.receipts if each.status in TOLD], sender)
     return intake
 
@@ -155,9 +161,9 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
     """
     places = read_places(read_settings())
     try:
-        intake = (
-            await take_in_landed(locate(deliveries, places.landing), places) if deliveries else Intake(())
-        )
+        intake = Intake(())
+        if deliveries:
+            intake = await take_in_landed(locate(deliveries, places.landing), places, are_new=True)
         counting = asyncio.create_task(leave_counts(intake, places))  # the pages need not wait for it
         try:
             await update_and_publish(places, _MEMORY)

@@ -81,8 +81,14 @@ class Publication:
     written: tuple[str, ...]
 
 
-def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
+def take_in(deliveries: Sequence[DeliveryPath], job: Job, *, are_new: bool = False) -> Intake:
     """Take deliveries in, each in its own transaction, in the order given; others get at the store between.
+
+    Args:
+        deliveries: What lies in the landing folder.
+        job: Store, settings and listener.
+        are_new: They were looked up, and the store had none of them: they are read without being looked up
+            again, the first while the store is opened. One that it has by now is read in vain, no more.
 
     Raises:
         StoreBusyError: Another writer holds the store; what came before is taken in.
@@ -92,7 +98,7 @@ def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
     failed: list[tuple[DeliveryPath, str]] = []
     while waiting:
         with read_ahead(waiting, job) as ahead:
-            failure = _take_until_failure(waiting, ahead, job, receipts)
+            failure = _take_until_failure(waiting, (ahead, job), receipts, are_new=are_new)
         if failure is not None:
             failed.append(failure)
             waiting = deque(each for each in waiting if each.agency != failure[0].agency)
@@ -103,17 +109,26 @@ def take_in(deliveries: Sequence[DeliveryPath], job: Job) -> Intake:
 
 
 def _take_until_failure(
-    waiting: deque[DeliveryPath], ahead: ReadAhead, job: Job, receipts: list[Receipt]
+    waiting: deque[DeliveryPath], where: tuple[ReadAhead, Job], receipts: list[Receipt], *, are_new: bool
 ) -> tuple[DeliveryPath, str] | None:
-    """Take deliveries in, a moment at a time, and sweep up after the last; the one that failed, and why."""
+    """Take deliveries in, a moment at a time, and sweep up after the last; the one that failed, and why.
+
+    Nothing is read before others are kept from writing: what another program sweeps up must not come between
+    a delivery's reception and its storing.
+    """
+    ahead, job = where
     while waiting:
-        with job.writing(), job.opened() as store:
-            ahead.start(known_contents_of(store))
-            failure = _take_turn(waiting, (store, ahead, job), receipts)
-            if failure is not None:
-                return failure
-            if not waiting:
-                sweep_withdrawn(store, swept_at=job.settings.now())
+        with job.writing():
+            if are_new:
+                ahead.start(frozenset())
+            with job.opened() as store:
+                if not are_new:
+                    ahead.start(known_contents_of(store))
+                failure = _take_turn(waiting, (store, ahead, job), receipts)
+                if failure is not None:
+                    return failure
+                if not waiting:
+                    sweep_withdrawn(store, swept_at=job.settings.now())
     return None
 
 

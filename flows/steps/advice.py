@@ -26,7 +26,7 @@ WHAT_TO_DO: Final[dict[str, str]] = {
     "spreadsheet_error": f"Mend the formula, or write what it stands for, {_AGAIN}.",
     "formula_without_value": "Open the workbook in a spreadsheet, save it, and deliver it again.",
     "unknown_column": f"{_LEFT_OUT} say in the partner's dialect file which column it is, {_AGAIN}.",
-    "ignored_file": f"{_LEFT_OUT} name the file after its table (`persons.csv`), {_AGAIN}.",
+    "ignored_file": f"{_LEFT_OUT} name the file after its table (`persons.csv`, or `a.json`), {_AGAIN}.",
     "ignored_sheet": f"{_LEFT_OUT} name the sheet after its table (`persons`), {_AGAIN}.",
     "encoding_guessed": "Look whether accents are right, and say the encoding in the partner's dialect file.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +21,14 @@ from staging.readers.xlsx import read_workbook
 
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
 UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload")
+LEFT_BEHIND = ("__macosx", "thumbs.db", "desktop.ini")
+"""What macOS puts into an archive, and Windows into a folder."""
 
 
 def is_unfinished(name: str) -> bool:
     """True for names that are still being written, or that an operating system leaves behind."""
-    return name.startswith(".") or name == "__MACOSX" or name.lower().endswith(UNFINISHED_SUFFIXES)
+    folded = name.lower()
+    return folded.startswith(".") or folded in LEFT_BEHIND or folded.endswith(UNFINISHED_SUFFIXES)
 
 
 def read_delivery(path: Path, options: ReadOptions, limits: Limits) -> Iterator[ReadResult]:
@@ -48,7 +51,7 @@ def read_delivery(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
         yield from read_ndjson(path, path.name, options, limits)
     elif name.endswith(".zip"):
         with unpacked_zip(path, limits) as folder:
-            yield from _read_unpacked(_only_folder(folder), path.name, options, limits)
+            yield from _read_unpacked(folder, path.name, options, limits)
     elif name.endswith(".xlsx"):
         yield gather_flat(read_workbook(path, options, limits), path.name)
     else:
@@ -56,27 +59,54 @@ def read_delivery(path: Path, options: ReadOptions, limits: Limits) -> Iterator[
 
 
 def _read_unpacked(folder: Path, label: str, options: ReadOptions, limits: Limits) -> Iterator[ReadResult]:
-    """An archive's content: its flat tables, or its files of nested records one after the other."""
-    entries = [entry for entry in sorted(folder.iterdir()) if not is_unfinished(entry.name)]
-    if entries and all(entry.is_file() and is_json_name(entry.name) for entry in entries):
-        for entry in entries:
-            yield from read_ndjson(entry, f"{label}/{entry.name}", options, limits)
+    """An archive's content: its flat tables, or its files of nested records one after the other.
+
+    Where it lies in the one folder of the archive, what lies beside that folder is told of as well.
+    """
+    inner = _only_folder(folder, options)
+    beside = no_notes() if inner == folder else _ignored_files(folder, label, {inner})
+    records = [entry for entry in _entries(inner) if _holds_records(entry)]
+    if records and not any(_table_of(entry, options) for entry in _entries(inner)):
+        results = _read_records(records, label, options, limits)
+        notes = pl.concat([beside, _ignored_files(inner, label, set(records))])
     else:
-        yield _read_folder(folder, label, options, limits)
+        results, notes = iter([_read_folder(inner, label, options, limits)]), beside
+    for result in results:
+        yield replace(result, notes=pl.concat([result.notes, notes]))
+        notes = no_notes()
 
 
-def _only_folder(folder: Path) -> Path:
-    entries = [entry for entry in folder.iterdir() if not is_unfinished(entry.name)]
-    return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder
+def _read_records(
+    files: list[Path], label: str, options: ReadOptions, limits: Limits
+) -> Iterator[ReadResult]:
+    for file in files:
+        yield from read_ndjson(file, f"{label}/{file.name}", options, limits)
+
+
+def _only_folder(folder: Path, options: ReadOptions) -> Path:
+    """The one folder in a folder, if the records lie in there and not beside it."""
+    entries = _entries(folder)
+    folders = [entry for entry in entries if entry.is_dir()]
+    is_read = any(_holds_records(entry) or _table_of(entry, options) for entry in entries)
+    return folders[0] if len(folders) == 1 and not is_read else folder
+
+
+def _entries(folder: Path) -> list[Path]:
+    return [entry for entry in sorted(folder.iterdir()) if not is_unfinished(entry.name)]
+
+
+def _holds_records(entry: Path) -> bool:
+    return entry.is_file() and is_json_name(entry.name)
 
 
 def _read_folder(folder: Path, label: str, options: ReadOptions, limits: Limits) -> ReadResult:
     result = gather_flat(_read_tables(folder, label, options, limits), label)
-    return replace(result, notes=pl.concat([result.notes, _ignored_files(folder, label, options)]))
+    tables = {entry for entry in _entries(folder) if _table_of(entry, options) is not None}
+    return replace(result, notes=pl.concat([result.notes, _ignored_files(folder, label, tables)]))
 
 
 def _read_tables(folder: Path, label: str, options: ReadOptions, limits: Limits) -> Iterator[FlatTable]:
-    files = [entry for entry in sorted(folder.iterdir()) if not is_unfinished(entry.name)]
+    files = _entries(folder)
     if len(files) > limits.members:
         message = f"{label} holds {len(files)} files; a delivery has one a table"
         raise DeliveryError(message, source=label, check="too_many_files")
@@ -85,12 +115,9 @@ def _read_tables(folder: Path, label: str, options: ReadOptions, limits: Limits)
             yield from _read_file(file, f"{label}/{file.name}", options, limits)
 
 
-def _ignored_files(folder: Path, label: str, options: ReadOptions) -> pl.DataFrame:
-    ignored = [
-        f"{label}/{entry.name}"
-        for entry in sorted(folder.iterdir())
-        if not is_unfinished(entry.name) and _table_of(entry, options) is None
-    ]
+def _ignored_files(folder: Path, label: str, read: Set[Path]) -> pl.DataFrame:
+    """A remark on each file or folder in a folder beside those that are read."""
+    ignored = [f"{label}/{entry.name}" for entry in _entries(folder) if entry not in read]
     remarks = (
         note(WHOLE_DELIVERY, "ignored_file", f"{name} is no table of the contract; it was not read")
         for name in ignored

@@ -18,6 +18,7 @@ import pytest
 from flows.job import Job
 from flows.settings import Settings
 from flows.steps.run import run_pipeline
+from flows.store_lock import hold_store
 from tests.browser.rich_world import AS_OF, publish_hostile, publish_rich
 from tests.cores import every_core
 from tests.flows.tiny_world import make_record, write_delivery, write_world
@@ -35,6 +36,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+LONGEST_S = 300
+"""How long a worker waits for a world that another one makes: seconds, unless something hangs."""
+
 DOUBTFUL = "GT-PNC/R-0000#1"
 """Somebody who may be the ring's first person: same surnames and year, another given name."""
 
@@ -108,7 +112,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It has `landing`, `store.duckdb` and `out`.
     """
-    folder = tmp_path_factory.mktemp("tiny")
+    return make_once(tmp_path_factory, "tiny", publish_tiny)
+
+
+def publish_tiny(folder: Path) -> Path:
+    """Run the main job over the tiny world and a doubtful person."""
     person = {"given_names": "Ramón", "surname_1": "Treviño", "surname_2": "Garza", "birth_year": "1979"}
     record = make_record("GT-PNC", 0)
     record |= {
@@ -124,13 +132,27 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the report of a world of several clusters: see `publish_rich`. Only to look at."""
-    return publish_rich(tmp_path_factory.mktemp("rich"))
+    return make_once(tmp_path_factory, "rich", publish_rich)
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the reports of a world whose every field means harm: see `publish_hostile`."""
-    return publish_hostile(tmp_path_factory.mktemp("hostile"))
+    return make_once(tmp_path_factory, "hostile", publish_hostile)
+
+
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:
+    """A folder that all workers of a run look at: made by whoever needs it first, while others wait."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / name, shared / f"{name}.done"
+    with hold_store(folder, timeout_s=LONGEST_S):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
 
 
 def tiny_job(folder: Path) -> Job:

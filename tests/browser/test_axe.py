@@ -32,9 +32,13 @@ def list_pages(rich: Path, language: str) -> list[Path]:
     return [reports / "index.html", largest]
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 390), ("en", 1280), ("es", 390), ("fr", 1280)])
-def test_no_violation(rich: Path, context: BrowserContext, language: str, width: int) -> None:
-    for path in list_pages(rich, language):
+@pytest.mark.parametrize(
+    ("language", "index_width", "cluster_width"), [("en", 1280, 390), ("es", 390, 1280), ("fr", 1280, 390)]
+)
+def test_no_violation(
+    rich: Path, context: BrowserContext, language: str, index_width: int, cluster_width: int
+) -> None:
+    for path, width in zip(list_pages(rich, language), (index_width, cluster_width), strict=True):
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(path.as_uri())

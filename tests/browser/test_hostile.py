@@ -24,14 +24,22 @@ addEventListener('securitypolicyviolation', (event) =>
 
 PLACES = {"en": "out/reports", "es": "es", "fr": "fr", "partner": "partner"}
 
+POLICIES = ("with the policy", "without the policy")
+
+EVERYWHERE = [(place, policy) for place in ("en", "partner") for policy in POLICIES]
+EVERYWHERE += [("es", POLICIES[1]), ("fr", POLICIES[0])]
+"""Both ways for the holder and for a partner; in other words the same page is made in the same way."""
+
+everywhere = pytest.mark.parametrize(("place", "watched"), EVERYWHERE, indirect=["watched"])
+
 OWN = ("script:not([type='application/json'])", "style")
 """What runs or draws in a page: its own, once."""
 
 
-@pytest.fixture(params=["with the policy", "without the policy"])
+@pytest.fixture(params=POLICIES)
 def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page on which everything that should not happen is noted."""
-    with browser.new_context(bypass_csp=request.param == "without the policy", locale="en-GB") as context:
+    with browser.new_context(bypass_csp=request.param == POLICIES[1], locale="en-GB") as context:
         context.add_init_script(WATCH)
         page = context.new_page()
         faults: list[str] = []
@@ -69,7 +77,7 @@ def use_everything(page: Page) -> None:
                 control.click()
 
 
-@pytest.mark.parametrize("place", PLACES)
+@everywhere
 def test_nothing_in_a_cluster_s_page_is_run(hostile: Path, watched: Page, place: str) -> None:
     paths = sorted((hostile / PLACES[place] / "clusters").glob("*.html"))
     assert paths
@@ -85,7 +93,7 @@ def test_nothing_in_a_cluster_s_page_is_run(hostile: Path, watched: Page, place:
     check_harmless(watched)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@everywhere
 def test_nothing_in_an_index_is_run(hostile: Path, watched: Page, place: str) -> None:
     watched.goto((hostile / PLACES[place] / "index.html").as_uri())
     text = watched.locator("main").inner_text()

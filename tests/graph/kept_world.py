@@ -79,21 +79,25 @@ class Staged:
     numbers: count[int] = field(default_factory=count)
 
     def deliver(self, records: Iterable[Record]) -> None:
-        """Deliver records one after the other."""
+        """Deliver records, in one file of each agency."""
         fresh = list(records)
         self.current |= {histories.record_key(each): each for each in fresh}
+        if not fresh:
+            return
         folder = self.job.store.parent / str(next(self.numbers))
         for agency in sorted({each["agency"] for each in fresh}):
             own = [each for each in fresh if each["agency"] == agency]
-            ingest_step([write_delivery(folder, agency, "cases.ndjson", own)], self.job)
+            write_delivery(folder, agency, "cases.ndjson", own)
+        ingest_step([folder], self.job)
 
     def change(self) -> None:
         """Deliver some new records, corrections and withdrawals."""
         known = list(self.current.values())
         chosen = self.rng.sample(known, 6)
-        self.deliver(self.waiting.pop() for _ in range(min(len(self.waiting), self.rng.randint(0, 6))))
-        self.deliver(revise(self.rng, each, known) for each in chosen[: self.rng.randint(0, 4)])
-        self.deliver(withdraw(each) for each in chosen[self.rng.randint(4, 6) :] if not each["retracted"])
+        come = [self.waiting.pop() for _ in range(min(len(self.waiting), self.rng.randint(0, 6)))]
+        come += [revise(self.rng, each, known) for each in chosen[: self.rng.randint(0, 4)]]
+        come += [withdraw(each) for each in chosen[self.rng.randint(4, 6) :] if not each["retracted"]]
+        self.deliver(come)
 
     def tables(self) -> Tables:
         """The current records."""

@@ -12,6 +12,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,6 +21,9 @@ from pypdf import PdfReader
 
 MARKED = 10
 """Characters by which a canary is known, a word's or a number's."""
+
+DEEPEST = 3
+"""How many times one in the other what is packed is unpacked."""
 
 _WORD = re.compile("q(?:[bdfgkmnprtvz][aeiou]){4}x")
 _DIGITS = re.compile("[0-9]{10,}")
@@ -37,8 +41,8 @@ def find_leaks(out: Path, forbidden: Iterable[str]) -> list[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for path in sorted(each for each in out.rglob("*") if each.is_file()):
         name = path.relative_to(out).as_posix()
-        for text in (fold(name), *_forms(path.read_bytes(), path.suffix)):
-            found |= {(name, each) for each in wanted.intersection(_canaries(text))}
+        said = {*_canaries(fold(name)), *_search(path.read_bytes(), path.suffix)}
+        found |= {(name, each) for each in wanted & said}
     return sorted(found)
 
 
@@ -49,13 +53,29 @@ def _canaries(text: str) -> Iterator[str]:
         yield from (run[start : start + MARKED] for start in range(len(run) - MARKED + 1))
 
 
-def _forms(content: bytes, suffix: str, depth: int = 0) -> Iterator[str]:
-    """The texts of a file, folded."""
-    for text in (content.decode("utf-8", errors="ignore"), content.replace(b"\0", b"").decode("latin-1")):
-        yield from _texts(text)
-    if depth < 3:
+def _search(content: bytes, suffix: str, depth: int = 0) -> set[str]:
+    """All canaries of a file, and of what is packed in it."""
+    found: set[str] = set()
+    for text in {content.decode("utf-8", errors="ignore"), content.replace(b"\0", b"").decode("latin-1")}:
+        for form in _texts(text):
+            found.update(_canaries(form))
+    if depth < DEEPEST:
         for part, kind in _unpacked(content, suffix):
-            yield from _forms(part, kind, depth + 1)
+            found |= _search(part, kind, depth + 1)
+        for run in set(_BASE64.findall(content)):
+            found |= _search_run(run, depth + 1)
+    return found
+
+
+@cache
+def _search_run(run: bytes, depth: int) -> frozenset[str]:
+    """The same of what may be base64: ids and names of styles, for the most part, which are on every page."""
+    with_padding = run.rstrip(b"=") + b"=" * (-len(run.rstrip(b"=")) % 4)
+    altchars = b"-_" if b"-" in run or b"_" in run else None
+    try:
+        return frozenset(_search(base64.b64decode(with_padding, altchars=altchars), "", depth))
+    except (binascii.Error, ValueError):
+        return frozenset()
 
 
 def _texts(text: str) -> Iterator[str]:
@@ -68,7 +88,7 @@ def _texts(text: str) -> Iterator[str]:
 
 
 def _unpacked(content: bytes, suffix: str) -> Iterator[tuple[bytes, str]]:
-    """What is inside: table cells, members of a zip, streams of a PDF, base64 runs."""
+    """What is inside: table cells, members of a zip, streams of a PDF."""
     if suffix == ".parquet":
         yield pl.read_parquet(io.BytesIO(content)).write_json().encode(), ".json"
     elif content[:2] == b"\x1f\x8b":
@@ -80,12 +100,6 @@ def _unpacked(content: bytes, suffix: str) -> Iterator[tuple[bytes, str]]:
                 yield archive.read(member), Path(member.filename).suffix
     elif content[:5] == b"%PDF-":
         yield from _pdf_parts(content)
-    for run in _BASE64.findall(content):
-        with_padding = run.rstrip(b"=") + b"=" * (-len(run.rstrip(b"=")) % 4)
-        try:
-            yield base64.b64decode(with_padding, altchars=b"-_" if b"-" in run or b"_" in run else None), ""
-        except (binascii.Error, ValueError):
-            continue
 
 
 def _pdf_parts(content: bytes) -> Iterator[tuple[bytes, str]]:

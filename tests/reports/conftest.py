@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reports.told_report import Told, tell
+from tests.reports.told_report import Teller, Told
+
+
+@pytest.fixture(scope="session")
+def teller(tmp_path_factory: pytest.TempPathFactory) -> Teller:
+    """Keeps what it has written for the other file of these tests."""
+    return Teller(tmp_path_factory.mktemp("told"))
 
 
 @pytest.fixture(
@@ -12,7 +18,6 @@ from tests.reports.told_report import Told, tell
     params=[("tiny", None), ("tiny", "US-HSI"), ("generated", None), ("generated", "MX-FGR")],
     ids=lambda param: f"{param[0]}-{param[1] or 'holder'}",
 )
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(request: pytest.FixtureRequest, teller: Teller) -> Told:
     """The report of a world for a reader."""
-    world, recipient = request.param
-    return tell(world, recipient, tmp_path_factory.mktemp("told"))
+    return teller.tell(*request.param)

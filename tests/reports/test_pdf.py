@@ -150,7 +150,7 @@ def test_every_letter_said_to_have_a_shape_has_one_in_text_and_in_pictures() -> 
     _set("", european.translate({ord(mark): " " for mark in "<>&"}))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(text=st.text(max_size=30), caption=st.text(max_size=30))
 def test_any_text_can_be_set_at_the_latest_in_plain_letters(text: str, caption: str) -> None:
     drawn = caption.translate({ord(mark): " " for mark in "<>&"})

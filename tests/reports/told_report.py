@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from flows.job import Job
 from flows.steps import report
 from flows.steps.view import load_view
 from sample_data.parameters import WorldParameters
@@ -73,10 +75,21 @@ class Told:
             yield path.stem, read_page(path)
 
 
-def tell(world: str, recipient: str | None, folder: Path) -> Told:
-    """Write the report of a world for a reader."""
-    records = WORLDS[world]()
-    job = fill_store([_deliver(each) for each in records], folder)
-    view = load_view(job, recipient)
-    report.write_view(view, folder / "out", job, recipient=recipient)
-    return Told(folder / "out", Oracle(current(records, recipient), view), recipient)
+class Teller:
+    """Writes reports into folders of its own: a world's store is filled once, a reader's report made once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.filled = cache(self._fill)
+        self.tell = cache(self._tell)
+
+    def _fill(self, world: str) -> tuple[list[Record], Job]:
+        records = WORLDS[world]()
+        return records, fill_store([_deliver(each) for each in records], self.folder / world)
+
+    def _tell(self, world: str, recipient: str | None) -> Told:
+        """Write the report of a world for a reader."""
+        records, job = self.filled(world)
+        view, out = load_view(job, recipient), self.folder / f"{world}-{recipient}"
+        report.write_view(view, out, job, recipient=recipient)
+        return Told(out, Oracle(current(records, recipient), view), recipient)

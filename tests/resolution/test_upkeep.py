@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from random import Random
@@ -18,6 +19,9 @@ from resolution.upkeep.begin import begin_state
 from resolution.upkeep.state import Decisions, FramesInMemory
 from resolution.upkeep.update import Update, update_resolution
 from schemas.errors import ConfigError
+
+WORLDS = int(os.environ.get("UPKEEP_WORLDS", "4"))
+"""Random histories in one run; more with `UPKEEP_WORLDS=40 pytest tests/resolution/test_upkeep.py`."""
 
 Tables = dict[str, pl.DataFrame]
 Persons = dict[str, list[dict[str, Any]]]
@@ -88,7 +92,7 @@ def apply_update(before: Resolution, update: Update) -> Resolution:
     return Resolution(mentions, pairs)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(WORLDS))
 def test_any_history_ends_where_a_rebuild_does(seed: int, tables_of: Callable[..., Tables]) -> None:
     rng = Random(seed)
     persons = {f"R{number:03}": make_record(rng, f"R{number:03}") for number in range(45)}

@@ -49,6 +49,20 @@ FULL: dict[str, Any] = {
 }
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "the record is completed; no higher `revision` is needed",
+        "a conflict: it goes to quarantine",
+        "withdrawn",
+    ],
+)
+def test_the_page_says_what_becomes_of_a_number_that_is_taken(told: str) -> None:
+    page = (DOCS / "record.md").read_text(encoding="utf-8")
+    _, _, section = page.partition("\n## Sending a record again\n")
+    assert told in section.partition("\n## ")[0]
+
+
 def errors_of(record: dict[str, Any]) -> list[str]:
     return [error.json_path for error in Draft202012Validator(describe_record()).iter_errors(record)]
 

@@ -34,7 +34,7 @@ def deliveries(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-@settings(max_examples=40, deadline=None, phases=PHASES)
+@settings(max_examples=24, deadline=None, phases=PHASES)
 @given(deliveries())
 def test_received_is_accepted_plus_quarantined(tables: dict[str, list[dict[str, Any]]]) -> None:
     verdict = validate_rows(tables)
@@ -47,7 +47,7 @@ def test_received_is_accepted_plus_quarantined(tables: dict[str, list[dict[str, 
         assert bool(checks_of(verdict, name)) == (failed > 0)
 
 
-@settings(max_examples=20, deadline=None, phases=PHASES)
+@settings(max_examples=12, deadline=None, phases=PHASES)
 @given(deliveries())
 def test_the_same_delivery_gives_the_same_verdict(tables: dict[str, list[dict[str, Any]]]) -> None:
     first, second = validate_rows(tables), validate_rows(tables)
@@ -56,7 +56,7 @@ def test_the_same_delivery_gives_the_same_verdict(tables: dict[str, list[dict[st
     assert all(first.accepted[name].equals(second.accepted[name]) for name in TABLES)
 
 
-@settings(max_examples=20, deadline=None, phases=PHASES)
+@settings(max_examples=12, deadline=None, phases=PHASES)
 @given(deliveries())
 def test_accepted_rows_pass_their_own_model_and_belong_to_an_accepted_case(
     tables: dict[str, list[dict[str, Any]]],

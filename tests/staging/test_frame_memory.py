@@ -74,7 +74,7 @@ def test_any_changes_are_as_if_nothing_were_held(
     monkeypatch.setattr(held_frame, "SMALL", 5)
     monkeypatch.setattr(held_frame, "WIDER", 3)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(STEPS, KEYS)
     def check(steps: list[tuple[str, list[str | None], int]], asked: list[str | None]) -> None:
         found = []
