@@ -15,6 +15,7 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.counts import NetworkCounts
+from flows.job import Job
 from flows.service.events import tell_alert, tell_changes, tell_staged
 from flows.service.facts import save_published
 from flows.service.lasting import Held, keep_store
