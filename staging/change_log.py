@@ -43,6 +43,21 @@ class Moved:
         counted = done.group_by(said).agg(pl.col(_SIGN).sum())
         return counted.filter(pl.col(_SIGN) != 0).drop(_SIGN)
 
+    def undo(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows of a table as they were: those that came are taken out of them, those that went put back.
+
+        Args:
+            table: The table.
+            rows: Rows that it has now, some of its columns. Of what went, all is put back.
+        """
+        done = self._done.get(table)
+        if done is None:
+            return rows
+        undone = done.select(*rows.columns, -pl.col(_SIGN))
+        both = pl.concat([rows.with_columns(pl.lit(1, dtype=pl.Int64).alias(_SIGN)), undone])
+        counted = both.group_by(rows.columns).agg(pl.col(_SIGN).sum()).filter(pl.col(_SIGN) > 0)
+        return counted.select(pl.exclude(_SIGN).repeat_by(_SIGN).explode())
+
     def touched(self, table: str, column: str) -> pl.Series:
         """Values of a column in rows that came or went, also where the same ones came again."""
         done = self._done.get(table)

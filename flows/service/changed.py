@@ -120,9 +120,9 @@ def _compare(
     reached = find_reached(saved, moved, sources)
     summaries = saved.whole("cluster_summary").select("cluster_id", "record_count")
     ids = summaries.sort("record_count", "cluster_id", descending=[True, False])["cluster_id"].to_list()
-    known = [pages[each] if each in pages and each not in reached else None for each in ids]
-    rows = {"cluster_id": ids, "digest": [page and page.digest for page in known]}
-    is_same = pl.Series([page is not None for page in known], dtype=pl.Boolean)
+    digests = [pages[each].digest if each in pages and each not in reached.numbers else None for each in ids]
+    rows = {"cluster_id": ids, "digest": digests}
+    is_same = pl.Series([each in pages and each not in reached.pages for each in ids], dtype=pl.Boolean)
     return pl.DataFrame(rows, {"cluster_id": pl.String, "digest": pl.UInt64}).with_columns(is_same=is_same)
 
 

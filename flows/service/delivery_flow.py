@@ -121,15 +121,16 @@ async def publish_changes(places: Places, held: Held) -> Publication:
     return made
 
 
-async def update_and_publish(places: Places, memory: FrameMemory) -> Publication:
+async def update_and_publish(places: Places, memory: FrameMemory, *, is_closed: bool = True) -> Publication:
     """Bring network and pages up to the records; records that come in meanwhile are followed as well.
 
     Args:
         places: Where the service works.
         memory: What this process holds of the network.
+        is_closed: Whether the store is closed in the end; where not, that goes on beside what comes next.
     """
     for attempt in range(1, MOST_UPDATES + 1):
-        async with keep_store(memory) as held:
+        async with keep_store(memory, is_awaited=is_closed) as held:
             await update_network(places, held)
             try:
                 return await publish_changes(places, held)
@@ -167,7 +168,7 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
             intake = await take_in_landed(locate(deliveries, places.landing), places, are_new=True)
         counting = asyncio.create_task(leave_counts(intake, places))  # the pages need not wait for it
         try:
-            await update_and_publish(places, _MEMORY)
+            await update_and_publish(places, _MEMORY, is_closed=False)
         finally:
             await counting
     except OSError as error:

@@ -54,13 +54,22 @@ class Held:
 
 
 @asynccontextmanager
-async def keep_store(memory: FrameMemory) -> AsyncIterator[Held]:
-    """What may be held from a link to its pages; the store is closed when the block ends."""
+async def keep_store(memory: FrameMemory, *, is_awaited: bool = True) -> AsyncIterator[Held]:
+    """What may be held from a link to its pages; the store is closed when the block ends.
+
+    Args:
+        memory: Rows of the network, and what was done to it.
+        is_awaited: Whether the block ends only when the store is closed. Where not, that goes on beside what
+            comes next (half a second on 100,000 cases); who opens the store meanwhile waits for it, as does
+            the end of the event loop.
+    """
     held = Held(memory)
     try:
         yield held
     finally:
-        await asyncio.to_thread(held.left_open.close)
+        closing = asyncio.get_running_loop().run_in_executor(None, held.left_open.close)
+        if is_awaited:
+            await closing
 
 
 @contextmanager

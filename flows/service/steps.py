@@ -39,6 +39,7 @@ from staging.intake import ingest_reading
 from staging.intake import known_contents as known_contents_of
 from staging.landing import DeliveryPath
 from staging.network_store import network_basis
+from staging.one_thread import one_thread
 from staging.receipt import Receipt
 from staging.remarks import load_warning_kinds
 from staging.retraction import sweep_withdrawn
@@ -128,7 +129,8 @@ def _take_until_failure(
                 if failure is not None:
                     return failure
                 if not waiting:
-                    sweep_withdrawn(store, swept_at=job.settings.now())
+                    with one_thread(store):
+                        sweep_withdrawn(store, swept_at=job.settings.now())
     return None
 
 

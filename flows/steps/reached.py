@@ -2,16 +2,19 @@
 
 The same question as that of `staging/sql/digest_clusters.sql`, asked from the other side: there all is looked
 through that a page rests on, here it goes from the rows that moved to the pages that rest on them. What is
-added to one is to be added to the other; `tests/flows/test_reached.py` holds them together.
+added to one is to be added to the other; `tests/flows/test_reached.py` holds them together. Here can be told
+what the number there cannot: that a telephone has got more evidence and is whose it was.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import polars as pl
 
 from flows.steps.compute import PAIRS
+from flows.steps.moved_holders import EVIDENCE, find_moved_holders
 from flows.steps.past import LINKED_RECORDS, mention_key
 from graph.facts import record_key
 from graph.holders import HOLDING_KINDS
@@ -32,13 +35,25 @@ CREDITED_BY = ("called", "paid")
 """Evidence in a page's records by which the holder of a telephone or account is credited."""
 
 ENDS = ("source_id", "target_id")
-EVIDENCE = (*ENDS, "kind", "record_key")
 MENTION = ("agency", "record_id", "person_no", "entity_id", "cluster_id")
 PAIR = ("left_id", "right_id", "judgement")
 
 
-def find_reached(saved: KeyedFrames, moved: Moved, sources: pl.DataFrame) -> frozenset[str]:
-    """Ids of the clusters whose pages rest on a row that moved; some of them may be gone.
+@dataclass(frozen=True)
+class Reached:
+    """Ids of clusters; some of them may be gone.
+
+    Attributes:
+        pages: Those whose pages may come out otherwise.
+        numbers: Those and all others of which `staging.cluster_digests` may give another number.
+    """
+
+    pages: frozenset[str]
+    numbers: frozenset[str]
+
+
+def find_reached(saved: KeyedFrames, moved: Moved, sources: pl.DataFrame) -> Reached:
+    """The clusters that rest on a row that moved.
 
     Args:
         saved: The frames of the saved network.
@@ -61,10 +76,10 @@ def find_reached(saved: KeyedFrames, moved: Moved, sources: pl.DataFrame) -> fro
     members = _ids(named, written, entities, *(evidence[end] for end in ENDS))
     told = (mentions, renamed, _mentions_in(saved, changed))
     own = (_rows(moved, name, "cluster_id").to_series() for name in OF_CLUSTER)
-    return frozenset(
+    assets = _ids(written, evidence["target_id"])
+    pages = frozenset(
         _ids(
-            _homes_of(saved, members),
-            _find_crediting(saved, _ids(written, evidence["target_id"])),
+            _homes_of(saved, _ids(members, find_moved_holders(saved, moved, assets))),
             _find_linked(saved, _rows(moved, "links", *ENDS)),
             _find_doubted(saved, moved, _ids(*(each.select(mention_key()).to_series() for each in told))),
             _find_summarised(moved),
@@ -72,6 +87,7 @@ def find_reached(saved: KeyedFrames, moved: Moved, sources: pl.DataFrame) -> fro
             *own,
         )
     )
+    return Reached(pages, pages.union(_find_crediting(saved, assets)))
 
 
 def _rows(moved: Moved, frame: str, *columns: str) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -76,7 +77,7 @@ def test_every_cluster_that_a_page_tells_otherwise_is_reached_and_has_another_nu
             moved = memory.log.since(generation)
             assert moved is not None
             saved = RememberedFrames(store, saved_table, memory)
-            reached = find_reached(saved, moved, load_sources(store))
+            reached = reach(store, saved, moved)
             numbered = number_all(store)
             memory.note_from(read_generation(store))
         differ = {each for each, view in now.items() if before.get(each) != view}
@@ -104,19 +105,97 @@ def test_no_page_says_what_is_left_out_of_a_summary(tmp_path: Path) -> None:
     assert list(build_clusters(network, view.tables, view.pairs)) == told
 
 
-def test_a_summary_reaches_its_cluster_by_what_a_page_says_alone(tmp_path: Path) -> None:
-    history, memory = begin_history(0, tmp_path / "w", cases=60), FrameMemory()
-    with history.job.opened() as store:
-        memory.open(store)
-        generation, saved = read_generation(store), RememberedFrames(store, saved_table, memory)
-        first = saved.whole("cluster_summary").head(1)
-        rewrite(saved, "cluster_summary", first, pl.col("inner_share") + 1)
-        assert find_reached(saved, look(memory, generation), load_sources(store)) == frozenset()
-        rewrite(saved, "cluster_summary", first, pl.col("person_count") + 1)
-        assert first["cluster_id"][0] in find_reached(saved, look(memory, generation), load_sources(store))
+class Rows:
+    """A saved network in which rows are changed by hand."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.memory = store, FrameMemory()
+        self.memory.open(store)
+        self.saved = RememberedFrames(store, saved_table, self.memory)
+        self._generation = read_generation(store)
+        self.members = self.saved.whole("clusters").filter(pl.col("kind") == "person").sort("entity_id")
+
+    def settle(self) -> None:
+        """What was done so far is known to the pages."""
+        self.memory.note_from(self._generation)
+
+    def add(self, frame: str, **told: str) -> None:
+        """A row as another one, but for what is told."""
+        like = self.saved.whole(frame).head(1)
+        self.saved.append(frame, like.with_columns(**{name: pl.lit(text) for name, text in told.items()}))
+
+    def reach(self) -> frozenset[str]:
+        """Clusters whose pages may come out otherwise; all of them may have another number."""
+        moved = self.memory.log.since(self._generation)
+        assert moved is not None
+        return reach(self.store, self.saved, moved)
+
+    def two_apart(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Two persons of different clusters, each with its cluster."""
+        rows = self.members.select("entity_id", "cluster_id").rows()
+        return rows[0], next(each for each in rows if each[1] != rows[0][1])
+
+    def two_together(self) -> tuple[str, str, str]:
+        """Two persons of one cluster, and that."""
+        first, cluster = self.members.select("entity_id", "cluster_id").row(0)
+        rest = self.members.filter((pl.col("cluster_id") == cluster) & (pl.col("entity_id") != first))
+        return first, rest["entity_id"][0], cluster
+
+    def mention_of(self, entity: str) -> str:
+        found = self.saved.select("mentions", "entity_id", pl.Series([entity]))
+        return str(found.select(pl.format("{}/{}#{}", "agency", "record_id", "person_no")).item(0, 0))
 
 
-def look(memory: FrameMemory, generation: str | None) -> Moved:
-    moved = memory.log.since(generation)
-    assert moved is not None
-    return moved
+@pytest.fixture
+def rows(tmp_path: Path) -> Iterator[Rows]:
+    with begin_history(0, tmp_path / "w", cases=60).job.opened() as store:
+        yield Rows(store)
+
+
+def test_a_summary_reaches_its_cluster_by_what_a_page_says_alone(rows: Rows) -> None:
+    first = rows.saved.whole("cluster_summary").head(1)
+    rewrite(rows.saved, "cluster_summary", first, pl.col("inner_share") + 1)
+    assert rows.reach() == frozenset()
+    rewrite(rows.saved, "cluster_summary", first, pl.col("person_count") + 1)
+    assert first["cluster_id"][0] in rows.reach()
+
+
+def test_a_link_reaches_the_cluster_that_has_both_its_ends(rows: Rows) -> None:
+    (one, _), (other, _) = rows.two_apart()
+    rows.add("links", source_id=one, target_id=other)
+    assert rows.reach() == frozenset()
+    left, right, cluster = rows.two_together()
+    rows.add("links", source_id=left, target_id=right)
+    assert rows.reach() == {cluster}
+
+
+def test_a_doubtful_pair_reaches_the_clusters_of_both_persons(rows: Rows) -> None:
+    (one, left), (other, right) = rows.two_apart()
+    ends = {"left_id": rows.mention_of(one), "right_id": rows.mention_of(other)}
+    rows.add("pairs", judgement="same", **ends)
+    rows.add("pairs", judgement="review", left_id=ends["left_id"], right_id=ends["left_id"])
+    assert rows.reach() == frozenset()
+    rows.add("pairs", judgement="review", **ends)
+    assert rows.reach() == {left, right}
+
+
+def test_a_telephone_reaches_the_clusters_of_those_whose_it_was_and_is(rows: Rows) -> None:
+    (one, left), (other, right) = rows.two_apart()
+    phone = {"kind": "uses_phone", "target_id": "T-PHONE"}
+    rows.add("link_evidence", source_id=one, **phone)
+    assert left in rows.reach()
+    rows.settle()
+    for _ in range(2):
+        rows.add("link_evidence", source_id=other, **phone)
+    assert {left, right} <= rows.reach()
+    rows.settle()
+    rows.add("link_evidence", source_id=other, **phone)
+    assert right in rows.reach()
+    assert left not in rows.reach()
+
+
+def reach(store: Store, saved: KeyedFrames, moved: Moved) -> frozenset[str]:
+    """Clusters whose pages may come out otherwise; all of them may have another number."""
+    found = find_reached(saved, moved, load_sources(store))
+    assert found.pages <= found.numbers
+    return found.pages

@@ -67,3 +67,16 @@ def test_too_many_rows_are_not_kept() -> None:
     assert log.since("g1") is not None
     log.note("t", ROWS, has_come=True)
     assert log.since("g1") is None
+
+
+def test_rows_can_be_had_as_they_were(log: ChangeLog) -> None:
+    log.note("t", pl.DataFrame({"id": ["c"], "n": [3]}), has_come=False)
+    log.note("t", pl.DataFrame({"id": ["b"], "n": [2]}), has_come=True)
+    log.note("t", pl.DataFrame({"id": ["d"], "n": [4]}), has_come=True)
+    log.note("t", pl.DataFrame({"id": ["d"], "n": [4]}), has_come=False)
+    moved = log.since("g1")
+    assert moved is not None
+    assert sorted(moved.undo("t", ROWS).rows()) == [("a", 1), ("b", 2), ("c", 3)]
+    assert sorted(moved.undo("t", ROWS.select("id"))["id"]) == ["a", "b", "c"]
+    assert moved.undo("other", ROWS).equals(ROWS)
+    assert moved.undo("t", ROWS.clear()).rows() == [("c", 3)]

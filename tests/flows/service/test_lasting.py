@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.store_lock import StoreBusyError, hold_store
 from staging.frame_memory import FrameMemory
+from staging.network_store import network_basis
 from tests.flows.tiny_world import make_record, write_delivery, write_world
 
 
@@ -44,6 +46,24 @@ def test_the_log_is_written_into_the_file_when_the_block_ends(job: Job) -> None:
             return log_of(job).exists()
 
     assert asyncio.run(link())
+    assert not log_of(job).exists()
+
+
+def test_what_comes_next_need_not_wait_for_the_store_to_be_closed(job: Job) -> None:
+    goes_on, closed = threading.Event(), threading.Event()
+
+    async def link() -> None:
+        async with keep_store(FrameMemory(), is_awaited=False) as held:
+            held.left_open.callback(closed.set)
+            link_step(job, on_followed=lambda: leave_open(job, held.left_open))
+            held.left_open.callback(goes_on.wait, 5)
+        assert not closed.is_set()
+        goes_on.set()
+        with job.opened_for_reading() as store:
+            assert network_basis(store) is not None
+
+    asyncio.run(link())
+    assert closed.is_set(), "the loop ends before the store is closed"
     assert not log_of(job).exists()
 
 
