@@ -18,7 +18,7 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.service.events import tell_alert, tell_changes, tell_staged
 from flows.service.facts import save_published
-from flows.service.lasting import Held, keep_store
+from flows.service.lasting import Closing, Held, keep_store
 from flows.service.linking import link_ahead
 from flows.service.places import Places, read_places
 from flows.service.sending import SERVICE, send_notices
@@ -46,6 +46,9 @@ TOLD = ("staged", "seen", "unreadable")
 
 _MEMORY = FrameMemory()
 """What the warm process holds of the network from one run to the next; empty until it links."""
+
+CLOSING = Closing()
+"""The warm process's store, closed beside what follows a run; to be waited for before the next step on it."""
 
 
 class UnfinishedError(TramaError):
@@ -121,16 +124,18 @@ async def publish_changes(places: Places, held: Held) -> Publication:
     return made
 
 
-async def update_and_publish(places: Places, memory: FrameMemory, *, is_closed: bool = True) -> Publication:
+async def update_and_publish(
+    places: Places, memory: FrameMemory, closing: Closing | None = None
+) -> Publication:
     """Bring network and pages up to the records; records that come in meanwhile are followed as well.
 
     Args:
         places: Where the service works.
         memory: What this process holds of the network.
-        is_closed: Whether the store is closed in the end; where not, that goes on beside what comes next.
+        closing: Takes over closing the store in the end; null to have it closed then.
     """
     for attempt in range(1, MOST_UPDATES + 1):
-        async with keep_store(memory, is_awaited=is_closed) as held:
+        async with keep_store(memory, closing) as held:
             await update_network(places, held)
             try:
                 return await publish_changes(places, held)
@@ -162,13 +167,14 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
         deliveries: Paths below the landing folder, in order of arrival; may be none.
     """
     places = read_places(read_settings())
+    await CLOSING.end()
     try:
         intake = Intake(())
         if deliveries:
             intake = await take_in_landed(locate(deliveries, places.landing), places, are_new=True)
         counting = asyncio.create_task(leave_counts(intake, places))  # the pages need not wait for it
         try:
-            await update_and_publish(places, _MEMORY, is_closed=False)
+            await update_and_publish(places, _MEMORY, CLOSING)
         finally:
             await counting
     except OSError as error:

@@ -15,6 +15,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from threading import Thread
 
 from flows.job import Job
 from flows.service.changed import Before, Changed
@@ -53,23 +54,43 @@ class Held:
         self.ahead = None
 
 
+class Closing:
+    """A store that is being closed beside what comes next: half a second on 100,000 cases.
+
+    To be waited for before the store is opened again: DuckDB would wait by asking without a pause, and take
+    the core that the closing needs.
+    """
+
+    def __init__(self) -> None:
+        self._thread: Thread | None = None
+
+    def begin(self, left_open: ExitStack) -> None:
+        """Close what was left open; the process does not end before that is done."""
+        self._thread = Thread(target=left_open.close, name="closing")
+        self._thread.start()
+
+    async def end(self) -> None:
+        """Return when what was begun is done."""
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join)
+
+
 @asynccontextmanager
-async def keep_store(memory: FrameMemory, *, is_awaited: bool = True) -> AsyncIterator[Held]:
+async def keep_store(memory: FrameMemory, closing: Closing | None = None) -> AsyncIterator[Held]:
     """What may be held from a link to its pages; the store is closed when the block ends.
 
     Args:
         memory: Rows of the network, and what was done to it.
-        is_awaited: Whether the block ends only when the store is closed. Where not, that goes on beside what
-            comes next (half a second on 100,000 cases); who opens the store meanwhile waits for it, as does
-            the end of the event loop.
+        closing: Takes over what is left to close; null to have it done within the block.
     """
     held = Held(memory)
     try:
         yield held
     finally:
-        closing = asyncio.get_running_loop().run_in_executor(None, held.left_open.close)
-        if is_awaited:
-            await closing
+        if closing is None:
+            await asyncio.to_thread(held.left_open.close)
+        else:
+            closing.begin(held.left_open)
 
 
 @contextmanager

@@ -126,6 +126,7 @@ class Worker:
         if not found and (self._is_nudged or self._has_store_changed()):
             self._is_nudged = False
             try:
+                await self._wait_until_closed()
                 if await asyncio.to_thread(needs_update, self.job(), self.places):
                     await self._process([])
             except BaseException:
@@ -133,6 +134,11 @@ class Worker:
                 raise
         if self._tables.is_due:
             await self._write_tables()
+
+    async def _wait_until_closed(self) -> None:
+        from flows.service.delivery_flow import CLOSING  # noqa: PLC0415 - loaded by now
+
+        await CLOSING.end()
 
     async def _write_tables(self) -> None:
         """The tables, which may wait until it is quiet; those of a newer network follow with its pages."""

@@ -13,14 +13,13 @@ import pytest
 
 from flows.job import Job
 from flows.service import findings, publishing, steps
-from flows.service.lasting import Held, hold_pages, keep_store
+from flows.service.lasting import Closing, Held, hold_pages, keep_store
 from flows.service.places import Places, choose_watch
 from flows.settings import read_settings
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.store_lock import StoreBusyError, hold_store
 from staging.frame_memory import FrameMemory
-from staging.network_store import network_basis
 from tests.flows.tiny_world import make_record, write_delivery, write_world
 
 
@@ -50,21 +49,19 @@ def test_the_log_is_written_into_the_file_when_the_block_ends(job: Job) -> None:
 
 
 def test_what_comes_next_need_not_wait_for_the_store_to_be_closed(job: Job) -> None:
-    goes_on, closed = threading.Event(), threading.Event()
+    goes_on, closing = threading.Event(), Closing()
 
     async def link() -> None:
-        async with keep_store(FrameMemory(), is_awaited=False) as held:
-            held.left_open.callback(closed.set)
+        await closing.end()
+        async with keep_store(FrameMemory(), closing) as held:
             link_step(job, on_followed=lambda: leave_open(job, held.left_open))
             held.left_open.callback(goes_on.wait, 5)
-        assert not closed.is_set()
+        assert log_of(job).exists(), "the block ends only when the store is closed"
         goes_on.set()
-        with job.opened_for_reading() as store:
-            assert network_basis(store) is not None
+        await closing.end()
+        assert not log_of(job).exists()
 
     asyncio.run(link())
-    assert closed.is_set(), "the loop ends before the store is closed"
-    assert not log_of(job).exists()
 
 
 def leave_open(job: Job, left_open: ExitStack) -> None:
