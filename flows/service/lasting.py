@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
 from threading import Thread
 
 from flows.job import Job
@@ -24,20 +23,25 @@ from flows.store_lock import StoreBusyError, hold_store
 from staging.frame_memory import FrameMemory
 
 
-@dataclass
 class Held:
     """What a process holds of a store between a link and its pages.
 
-    Attributes:
+    No dataclass: Prefect looks for runs in whatever a dataclass holds that a task is given, and takes seconds
+    for the clusters found ahead.
+
+    Args:
         memory: Rows of the network, and what was done to it.
+
+    Attributes:
         left_open: Connections that outlast the link.
         ahead: The clusters to be drawn, where they were found while the link was being written. It counts for
             as long as the store is kept open: nobody else can have changed it then.
     """
 
-    memory: FrameMemory
-    left_open: ExitStack = field(default_factory=ExitStack)
-    ahead: Changed | None = None
+    def __init__(self, memory: FrameMemory) -> None:
+        self.memory = memory
+        self.left_open = ExitStack()
+        self.ahead: Changed | None = None
 
     def leave_open(self, job: Job, ahead: Changed | None = None) -> None:
         """Keep the store open, now that a link is committed, and what was found of its clusters."""

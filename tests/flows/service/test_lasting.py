@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from prefect.utilities.collections import visit_collection
 
 from flows.job import Job
 from flows.service import findings, publishing, steps
@@ -123,3 +124,10 @@ def test_nobody_waits_for_the_store_while_many_pages_are_drawn(
         link_step(job, memory=held.memory, on_followed=lambda: leave_open(job, held.left_open))
         steps.publish(job, places, held)
     assert was_free == [is_free]
+
+
+def test_what_is_held_is_not_searched_for_runs() -> None:
+    held = Held(FrameMemory())
+    visited: list[object] = []
+    visit_collection({"held": held}, visit_fn=visited.append)
+    assert visited == ["held", held]
