@@ -130,4 +130,4 @@ def test_what_is_held_is_not_searched_for_runs() -> None:
     held = Held(FrameMemory())
     visited: list[object] = []
     visit_collection({"held": held}, visit_fn=visited.append)
-    assert visited == ["held", held]
+    assert [each for each in visited if not isinstance(each, (dict, str))] == [held]
