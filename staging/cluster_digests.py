@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import polars as pl
 
+from staging.held_records import HeldRecords
 from staging.store import Store
 
 
-def load_sources(store: Store) -> pl.DataFrame:
-    """`record_key, origin_ref` of the current records that were taken from another."""
-    return store.query("select_sources")
+def load_sources(store: Store, records: HeldRecords | None = None) -> pl.DataFrame:
+    """`record_key, origin_ref` of the current records that were taken from another.
+
+    Args:
+        store: The open store.
+        records: The same records where this process may hold them; null to look into the store.
+    """
+    cases = None if records is None else records.whole("cases", ("record_key", "origin_ref"))
+    if cases is None:
+        return store.query("select_sources")
+    return cases.drop_nulls("origin_ref").sort("record_key")
 
 
 def digest_clusters(store: Store, origins: pl.DataFrame) -> pl.DataFrame:

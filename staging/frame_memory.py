@@ -70,8 +70,12 @@ class FrameMemory:
 
     def table(self, store: Store, name: str) -> HeldFrame | None:
         """A table's rows, read when they are first asked for; null where there is no room for them."""
+        return self.rows(name, partial(store.query, "select_whole", table=name))
+
+    def rows(self, name: str, read: Callable[[], pl.DataFrame]) -> HeldFrame | None:
+        """Rows under a name, read when they are first asked for; null where there is no room for them."""
         if name not in self._tables and sum(each.size for each in self._tables.values()) < self._most_bytes:
-            self._tables[name] = HeldFrame(store.query("select_whole", table=name))
+            self._tables[name] = HeldFrame(read())
         return self._tables.get(name)
 
 

@@ -47,9 +47,10 @@ class _Tier:
         """The number of rows that are there."""
         return int(np.count_nonzero(self._is_there))
 
-    def living(self) -> pl.DataFrame:
-        """The rows that are there."""
-        return self._rows if self._is_there.all() else self._rows.filter(pl.Series(self._is_there))
+    def living(self, columns: tuple[str, ...]) -> pl.DataFrame:
+        """The rows that are there; of them these columns."""
+        rows = self._rows.select(columns)
+        return rows if self._is_there.all() else rows.filter(pl.Series(self._is_there))
 
     def remove(self, places: Places) -> None:
         """The rows at these places are gone."""
@@ -72,9 +73,9 @@ class _Tier:
 
     def _order(self, column: str) -> _Order:
         if column not in self._orders:
-            hashes = self._rows[column].hash().to_numpy()
-            places = np.argsort(hashes).astype(np.uint32)
-            self._orders[column] = _Order(hashes[places], places)
+            hashes = self._rows[column].hash()
+            places = hashes.arg_sort()  # half the time of numpy's
+            self._orders[column] = _Order(hashes.gather(places).to_numpy(), places.to_numpy())
         return self._orders[column]
 
 
@@ -128,7 +129,7 @@ class HeldFrame:
         self._tiers.append(_Tier(self.typed(rows).select(self._columns)))
         while len(self._tiers) > 1 and self._tiers[-2].height < max(SMALL, WIDER * self._tiers[-1].height):
             last, before = self._tiers.pop(), self._tiers.pop()
-            self._tiers.append(_Tier(pl.concat([before.living(), last.living()])))
+            self._tiers.append(_Tier(pl.concat([each.living(self._columns) for each in (before, last)])))
 
     def typed(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows with some of the frame's columns, in its types: as DuckDB casts what it is given."""
@@ -144,9 +145,10 @@ class HeldFrame:
         """No row, under the frame's columns and types."""
         return self._none
 
-    def whole(self) -> pl.DataFrame:
-        """All rows, in no order."""
-        return pl.concat([tier.living() for tier in self._tiers])
+    def whole(self, wanted: Sequence[str] | None = None) -> pl.DataFrame:
+        """All rows, in no order; of them the columns wanted, or all."""
+        columns = self._columns if wanted is None else tuple(wanted)
+        return pl.concat([tier.living(columns) for tier in self._tiers])
 
     def height(self) -> int:
         """The number of rows."""
@@ -154,7 +156,7 @@ class HeldFrame:
 
     def largest(self, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """The largest value of a column; None where there is none."""
-        return self.whole().select(pl.col(column).max()).item()
+        return self.whole([column]).to_series().max()
 
 
 def _hashes(keys: pl.DataFrame) -> npt.NDArray[np.uint64]:

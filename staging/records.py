@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import polars as pl
 
@@ -52,9 +53,8 @@ class RecordsOf(Mapping[str, pl.DataFrame]):
     ) -> None:
         self._store = store
         self._columns = columns or {}
+        self._record_keys = record_keys
         self._fetched: dict[str, pl.DataFrame] = {}
-        with store.registered(record_keys.alias("key").drop_nulls().unique().to_frame()):
-            self._revisions = store.query("select_revisions_of")
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         """Rows of a table, sorted as `load_records` sorts them."""
@@ -69,6 +69,12 @@ class RecordsOf(Mapping[str, pl.DataFrame]):
                     rows = self._store.query_columns("select_rows_of", columns, table=table, number=number)
             self._fetched[table] = rows
         return self._fetched[table]
+
+    @cached_property
+    def _revisions(self) -> pl.DataFrame:
+        keys = self._record_keys.alias("key").drop_nulls().unique()
+        with self._store.registered(keys.to_frame()):
+            return self._store.query("select_revisions_of")
 
     def __iter__(self) -> Iterator[str]:
         """Names of all tables."""

@@ -187,8 +187,9 @@ def _connect_patiently(
 def _refuse_foreign(store: Store) -> None:
     """Let nothing be written into somebody else's database."""
     has = store.query("select_own_tables").row(0, named=True)
-    is_ours = has["has_version"] and has["has_deliveries"]
-    is_new = not has["other_count"] and has["has_version"] == has["has_version_table"]
+    says_version = has["has_version_table"] and "version" in store.query("select_version_columns")["name"]
+    is_ours = says_version and has["has_deliveries"]
+    is_new = not has["other_count"] and says_version == has["has_version_table"]
     if not (is_ours or is_new):
         raise TramaError(
             f"{store.path.name} is a DuckDB file, but no store of Trama: it has tables of something "

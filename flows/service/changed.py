@@ -7,7 +7,7 @@ be found meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from reports.view import build_clusters
 from resolution.upkeep.state import KeyedFrames
 from staging.change_log import Moved
 from staging.cluster_digests import digest_clusters, load_sources
+from staging.held_records import HeldRecords
 from staging.store import Store
 
 MOST_IN_PART = 0.25
@@ -74,7 +75,9 @@ class Changed:
     views: Mapping[str, ClusterView]
 
 
-def find_changed(store: Store, saved: KeyedFrames, since: Before, moved: Moved | None) -> Changed:
+def find_changed(
+    store: Store, saved: KeyedFrames, since: Before, moved: Moved | None, records: HeldRecords
+) -> Changed:
     """Find the clusters whose pages may come out otherwise, and make them where they are few.
 
     Args:
@@ -83,25 +86,19 @@ def find_changed(store: Store, saved: KeyedFrames, since: Before, moved: Moved |
         since: What lies in the folder.
         moved: What was done to the network since that was drawn; null where it is not known, then the store's
             network must be the one in `saved`.
+        records: The records of the network.
     """
-    sources = load_sources(store)
+    sources = load_sources(store, records)
     clusters = _compare(store, saved, sources, since.kept, moved)
-    cases = load_cases(store)
+    cases = load_cases(store, records)
     until = newest_report(cases)
     wanted = _choose(clusters, since, until)
     if len(wanted) > MOST_IN_PART * clusters.height:
         return Changed(since, clusters, cases, until, None, {})
-    network, views = _make(store, saved, sources, wanted)
-    return Changed(since, clusters, cases, until, network, views)
-
-
-def _make(
-    store: Store, saved: KeyedFrames, sources: pl.DataFrame, wanted: Collection[str]
-) -> tuple[Network, dict[str, ClusterView]]:
-    """The clusters wanted, and what of the network they were made from."""
-    part = load_part(store, saved, sources, wanted)
+    part = load_part(store, saved, sources, wanted, records)
     made = build_clusters(part.network, part.tables, part.pairs, wanted)
-    return part.network, {each.cluster_id: each for each in made}
+    views = {each.cluster_id: each for each in made}
+    return Changed(since, clusters, cases, until, part.network, views)
 
 
 def _compare(

@@ -24,6 +24,7 @@ from reports.view import build_clusters, complete_view
 from resolution.upkeep.state import KeyedFrames
 from staging.backfill import Marks, read_marks
 from staging.frame_memory import FrameMemory, RememberedFrames
+from staging.held_records import HeldRecords
 from staging.kept_frames import read_generation
 from staging.network_store import network_basis, saved_table
 from staging.same_thread import on_same_thread
@@ -83,7 +84,8 @@ def findings(job: Job, before: Before, held: Held, rules: Sequence[Rule]) -> Ite
     """
     with ExitStack() as opened:
         store = opened.enter_context(job.opened_for_reading())
-        check_current(store, job.settings)
+        if held.take_ahead(before) is None:  # else nobody can have changed the records since the link
+            check_current(store, job.settings)
         found = _read(store, job, before, held, rules)
         if len(found.views) > MOST_WHILE_OPEN:
             index = found.read_index()
@@ -110,7 +112,8 @@ def find_ahead(
     moved = memory.log.since(before.kept.generation)
     if moved is None or not all(memory.has(saved_table(each)) for each in ASKED):
         return None
-    changed = on_same_thread(partial(find_changed, reading, saved, before, moved))
+    records = HeldRecords(reading, memory)
+    changed = on_same_thread(partial(find_changed, reading, saved, before, moved, records))
     return None if changed.network is None else changed
 
 
@@ -120,7 +123,8 @@ def _read(store: Store, job: Job, before: Before, held: Held, rules: Sequence[Ru
     changed = held.take_ahead(before)
     if changed is None:
         moved = held.memory.log.since(before.kept.generation)
-        changed = on_same_thread(partial(find_changed, store, saved, before, moved))
+        records = HeldRecords(store, held.memory)
+        changed = on_same_thread(partial(find_changed, store, saved, before, moved, records))
     generation, marks = read_generation(store), read_marks(store)
     watched = _find_watched(saved, rules)
     found = partial(Found, network_basis(store), generation, marks, changed.clusters, watched)

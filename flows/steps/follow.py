@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -21,6 +21,7 @@ from resolution.upkeep.update import Update, update_resolution
 from staging.behind import working_behind
 from staging.decisions import known_mentions, load_decisions
 from staging.frame_memory import FrameMemory, RememberedFrames
+from staging.held_records import HeldRecords
 from staging.kept_frames import StoredFrames, mark_kept
 from staging.network_store import count_network_rows, load_network, mark_network, saved_table
 from staging.records import RecordsOf, changed_records
@@ -87,10 +88,11 @@ def _follow(
             RememberedFrames(store, each, memory, behind) for each in (who_table, network_table, saved_table)
         )
         fresh, gone = (records.filter(side)["record_key"] for side in ("is_there", "was_there"))
-        of_fresh = RecordsOf(reading, fresh)
+        of_fresh, held = RecordsOf(reading, fresh), HeldRecords(reading, memory)
+        held.replace(records["record_key"], of_fresh)
 
-        def load(record_keys: pl.Series) -> RecordsOf:
-            return of_fresh if record_keys is fresh else RecordsOf(reading, record_keys)
+        def load(record_keys: pl.Series) -> Mapping[str, pl.DataFrame]:
+            return of_fresh if record_keys is fresh else held.of(record_keys)
 
         redecided = changes.decisions["mention_id"]
         update = update_resolution(

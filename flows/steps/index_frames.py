@@ -12,6 +12,7 @@ from reports.sections.intake import MAX_HUBS
 from reports.view import complete_view
 from resolution.upkeep.state import KeyedFrames
 from staging.accounts import load_ledger, load_quarantine
+from staging.held_records import HeldRecords
 from staging.network_store import saved_table
 from staging.store import Store
 
@@ -19,9 +20,14 @@ COUNTED = {"mentions": ["status"], "entities": ["kind", "status"], "clusters": [
 """Frames of which the index counts rows, and the columns by which it does."""
 
 
-def load_cases(store: Store) -> pl.DataFrame:
+def load_cases(store: Store, records: HeldRecords) -> pl.DataFrame:
     """`handling, reported_at` for each current record; the time is that of the newest with its handling."""
-    marks = store.query("count_current_marks")
+    cases = records.whole("cases", ("handling", "reported_at"))
+    if cases is None:
+        marks = store.query("count_current_marks")
+    else:
+        counted = pl.len().alias("record_count"), pl.col("reported_at").max()
+        marks = cases.group_by("handling").agg(counted).sort("handling")
     return marks.select(pl.col("handling", "reported_at").repeat_by("record_count").explode())
 
 

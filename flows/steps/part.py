@@ -13,9 +13,9 @@ from graph.holders import HOLDING_KINDS
 from graph.network import Network, order_frame
 from reports.view import READ
 from resolution.upkeep.state import KeyedFrames
+from staging.held_records import HeldRecords
 from staging.kept_frames import StoredFrames
 from staging.network_store import saved_table
-from staging.records import RecordsOf
 from staging.remarks import mark_tables
 from staging.store import Store
 
@@ -42,7 +42,13 @@ class Part:
     pairs: pl.DataFrame
 
 
-def load_part(store: Store, saved: KeyedFrames, sources: pl.DataFrame, cluster_ids: Iterable[str]) -> Part:
+def load_part(
+    store: Store,
+    saved: KeyedFrames,
+    sources: pl.DataFrame,
+    cluster_ids: Iterable[str],
+    records: HeldRecords,
+) -> Part:
     """What `reports.view.build_clusters` needs to make these clusters as it would make them among all.
 
     Args:
@@ -50,6 +56,7 @@ def load_part(store: Store, saved: KeyedFrames, sources: pl.DataFrame, cluster_i
         saved: The frames of that network.
         sources: `record_key, origin_ref` of the current records that were taken from another.
         cluster_ids: The clusters; those that there are not are passed over.
+        records: The current records.
     """
     wanted = pl.Series("cluster_id", sorted(set(cluster_ids)), dtype=pl.String)
     frames = {name: saved.select(name, "cluster_id", wanted) for name in OF_CLUSTER}
@@ -62,14 +69,14 @@ def load_part(store: Store, saved: KeyedFrames, sources: pl.DataFrame, cluster_i
         saved, saved.select("mentions", "cluster_id", wanted).select(_MENTION_ID)["mention_id"]
     )
     doubted = [pairs[end].str.extract(r"^(.*)#[0-9]+$") for end in ("left_id", "right_id")]
-    records = _ids(within["record_key"], *doubted)
-    frames["mentions"] = _load_mentions(saved, records)
+    keys = _ids(within["record_key"], *doubted)
+    frames["mentions"] = _load_mentions(saved, keys)
     shown = [frames["mentions"]["entity_id"], *(frames["links"][end] for end in ENDS)]
     frames["entities"] = saved.select("entities", "entity_id", _ids(members, *shown))
     frames["cluster_summary"] = saved.whole("cluster_summary")
     frames["damped_hubs"] = saved.whole("damped_hubs").clear()
     ordered = {name: order_frame(name, frame) for name, frame in frames.items()}
-    of_records = RecordsOf(store, _with_sources(records, sources), READ)
+    of_records = records.of(_with_sources(keys, sources), READ)
     tables = mark_tables(store, {name: of_records[name] for name in READ})
     return Part(Network(**ordered), tables, pairs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Sized
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from reports.html.parcels import pack_cluster
 from reports.view import build_clusters
 from staging.cluster_digests import load_sources
 from staging.frame_memory import FrameMemory
+from staging.held_records import HeldRecords
 from staging.kept_frames import StoredFrames
 from staging.network_store import saved_table
 from tests.flows.any_history import History, begin_history
@@ -67,9 +68,9 @@ def test_after_any_history_the_published_pages_are_those_of_a_whole_report(
     memory = FrameMemory() if is_remembered else None
     looked = count_calls(monkeypatch, "digest_clusters")
 
-    def count(store: object, saved: object, sources: object, ids: Collection[str]) -> object:
-        asked.append(len(ids))
-        return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
+    def count(*given: Sized) -> object:
+        asked.append(len(given[3]))
+        return load_part(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(changed, "load_part", count)
     kinds: set[str] = set()
@@ -120,9 +121,9 @@ def made_anew(monkeypatch: pytest.MonkeyPatch, places: Places, job: Job) -> list
     """Ids of the clusters that a process that knows nothing makes."""
     made: list[str] = []
 
-    def note(store: object, saved: object, sources: object, ids: Collection[str]) -> object:
-        made.extend(ids)
-        return load_part(store, saved, sources, ids)  # type: ignore[arg-type]
+    def note(*given: Sized) -> object:
+        made.extend(given[3])
+        return load_part(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(changed, "load_part", note)
     publish(places, job)
@@ -153,7 +154,8 @@ def test_a_cluster_made_from_its_own_rows_is_that_of_all_rows(seed: int, tmp_pat
     with history.job.opened_for_reading() as store:
         for cluster_ids in [[each] for each in whole] + [sorted(whole)[:3]]:
             saved = StoredFrames(store, saved_table)
-            part = load_part(store, saved, load_sources(store), cluster_ids)
+            records = HeldRecords(store, FrameMemory(0))
+            part = load_part(store, saved, load_sources(store), cluster_ids, records)
             made = list(build_clusters(part.network, part.tables, part.pairs, cluster_ids))
             assert made == [each for each in whole.values() if each.cluster_id in cluster_ids]
             assert [pack_cluster(each) for each in made] == [
