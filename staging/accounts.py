@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from staging.store import Store
@@ -19,6 +21,13 @@ def load_quarantine(store: Store) -> pl.DataFrame:
     delivery that could not be read at all has the table `delivery` and row 0, as in the ledger.
     """
     return store.query("select_quarantine")
+
+
+def count_reasons(store: Store, delivery_ids: Iterable[str]) -> pl.DataFrame:
+    """Why rows of these deliveries were put aside: `table, column, check, rows`, the most frequent first."""
+    given = pl.DataFrame({"delivery_id": sorted(set(delivery_ids))}, {"delivery_id": pl.String})
+    with store.registered(given):
+        return store.query("count_reasons")
 
 
 def load_warnings(store: Store) -> pl.DataFrame:

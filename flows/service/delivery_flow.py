@@ -6,7 +6,6 @@ twice without harm: a run that was killed is simply begun again.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +24,7 @@ from flows.service.sending import SERVICE, send_notices
 from flows.service.steps import (
     Intake,
     Publication,
-    count_reasons,
-    count_warnings,
+    count_oddities,
     describe_refusal,
     publish,
     take_in,
@@ -85,8 +83,7 @@ async def leave_counts(intake: Intake, places: Places) -> None:
     """Leave what came of deliveries as an artifact of the run."""
     ids = [each.delivery_id for each in intake.receipts if each.status in TOLD]
     if ids:
-        reasons = await call_step(lambda job: count_reasons(job, ids), places.store)
-        warnings = await call_step(lambda job: count_warnings(job, ids), places.store)
+        reasons, warnings = await call_step(lambda job: count_oddities(job, ids), places.store)
         await acreate_markdown_artifact(
             summarise_intake(intake.receipts, reasons, warnings),
             key="deliveries",
@@ -172,11 +169,11 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
         intake = Intake(())
         if deliveries:
             intake = await take_in_landed(locate(deliveries, places.landing), places, are_new=True)
-        counting = asyncio.create_task(leave_counts(intake, places))  # the pages need not wait for it
         try:
             await update_and_publish(places, _MEMORY, CLOSING)
         finally:
-            await counting
+            await CLOSING.end()
+            await leave_counts(intake, places)  # last: it would take its time from the pages
     except OSError as error:
         raise TramaError(describe_refusal(error, "the service tries again by itself")) from None
     if intake.failed:

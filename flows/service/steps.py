@@ -30,7 +30,7 @@ from flows.steps.part import load_cluster_records
 from flows.steps.run import REPORTS, TABLES
 from flows.steps.view import load_view, view_pages
 from schemas.errors import ConfigError, TramaError
-from staging.accounts import load_quarantine
+from staging.accounts import count_reasons
 from staging.ahead import ReadAhead
 from staging.backfill import load_recent, read_marks
 from staging.decisions import network_ground
@@ -190,21 +190,18 @@ def needs_update(job: Job, places: Places) -> bool:
     return not is_current or published is None or published.basis != saved
 
 
-def count_reasons(job: Job, delivery_ids: Sequence[str]) -> pl.DataFrame:
-    """Why rows of these deliveries were put aside: `table, column, check, rows`, the most frequent first."""
+def count_oddities(job: Job, delivery_ids: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Why rows of these deliveries were put aside (`count_reasons`), and what was odd (`count_warnings`)."""
     with job.opened_for_reading() as store:
-        rows = load_quarantine(store).filter(pl.col("delivery_id").is_in(list(delivery_ids)))
-    counted = rows.group_by("table", "column", "check").agg(pl.len().cast(pl.Int64).alias("rows"))
-    return counted.sort("rows", "table", "column", "check", descending=[True, False, False, False])
+        return count_reasons(store, delivery_ids), count_warnings(store, delivery_ids)
 
 
-def count_warnings(job: Job, delivery_ids: Sequence[str]) -> pl.DataFrame:
+def count_warnings(store: Store, delivery_ids: Sequence[str]) -> pl.DataFrame:
     """What was odd in these deliveries: `table, column, check, warnings`, the most frequent first.
 
     A remark on a file has no column here: what a partner has written over one may be case data.
     """
-    with job.opened_for_reading() as store:
-        kinds = load_warning_kinds(store).filter(pl.col("delivery_id").is_in(list(delivery_ids)))
+    kinds = load_warning_kinds(store).filter(pl.col("delivery_id").is_in(list(delivery_ids)))
     kinds = kinds.with_columns(pl.when(~pl.col("is_of_file")).then("column").alias("column"))
     counted = kinds.group_by("table", "column", "check").agg(pl.col("warnings").sum().cast(pl.Int64))
     return counted.sort("warnings", "table", "column", "check", descending=[True, False, False, False])

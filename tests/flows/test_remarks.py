@@ -133,12 +133,14 @@ def test_a_cell_that_imitates_a_message_hides_nothing_less() -> None:
 def test_the_services_artifact_counts_kinds_and_shows_no_partners_words(remarked: Path) -> None:
     job = Job(remarked / "s.duckdb", Settings())
     ids = [find_delivery(remarked, name) for name in ("mayo", "abril.ndjson")]
-    artifact = summarise_intake([], pl.DataFrame(), count_warnings(job, ids))
+    with job.opened_for_reading() as store:
+        of_both, of_none = count_warnings(store, ids), count_warnings(store, ["D-0"])
+    artifact = summarise_intake([], pl.DataFrame(), of_both)
     assert "| identifiers | value | curp_name | 1 |" in artifact
     assert "| cases | – | unknown_column | 1 |" in artifact
     assert HEADER not in artifact
     assert "Put aside" not in artifact
-    assert summarise_intake([], pl.DataFrame(), count_warnings(job, ["D-0"])).count("##") == 1
+    assert summarise_intake([], pl.DataFrame(), of_none).count("##") == 1
 
 
 def test_every_check_that_warns_has_its_own_advice() -> None:
