@@ -75,6 +75,10 @@ class _KeptFile:
     kept: Kept
 
 
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError)
+"""What it may come to when nothing is kept, or something else lies there."""
+
+
 def read_kept(file: Path, reports: Path, language: str) -> Kept:
     """The clusters as they were published, without those that are no longer what lies there.
 
@@ -84,16 +88,32 @@ def read_kept(file: Path, reports: Path, language: str) -> Kept:
         language: The language of the pages.
     """
     try:
-        noted = _REMEMBERED.read(file)
-        is_same = noted.mark == _describe_folder(reports, language)
+        noted = _read_noted(file, reports, language)
         files = _list_pages(reports)
-    except (OSError, ValueError, KeyError, TypeError):
-        return Kept()
-    if not is_same:
+    except _UNREADABLE:
         return Kept()
     left = {name for name, mark in files.items() if noted.files.get(name) == mark}
     pages = {each: page for each, page in noted.kept.pages.items() if f"{each}.html" in left}
     return Kept(noted.kept.generation, pages)
+
+
+def assume_kept(file: Path, reports: Path, language: str) -> Kept:
+    """As `read_kept`, where nobody has touched a page; the pages are not looked at.
+
+    To look at 3,000 takes as long as to make three. Who relies on it looks later whether it was so.
+    """
+    try:
+        noted = _read_noted(file, reports, language)
+    except _UNREADABLE:
+        return Kept()
+    return noted.kept
+
+
+def _read_noted(file: Path, reports: Path, language: str) -> _KeptFile:
+    noted = _REMEMBERED.read(file)
+    if noted.mark != _describe_folder(reports, language):
+        raise ValueError("other pages lie there, or they were drawn otherwise")
+    return noted
 
 
 def save_kept(file: Path, reports: Path, language: str, kept: Kept) -> None:

@@ -11,7 +11,7 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.service.changed import Before, Changed
 from flows.service.findings import find_ahead
-from flows.service.kept_pages import read_kept
+from flows.service.kept_pages import assume_kept
 from flows.service.lasting import Held
 from flows.service.places import Places
 from flows.service.publishing import PAGES
@@ -46,7 +46,7 @@ def _look_ahead(
 ) -> Changed | None:
     folder = places.out / REPORTS
     try:
-        before = Before(folder, read_kept(places.folder / PAGES, folder, job.settings.language))
+        before = Before(folder, assume_kept(places.folder / PAGES, folder, job.settings.language))
         return find_ahead(*network, held.memory, before)
     except Exception:  # the link is sound all the same; who publishes it meets this again, and tells
         return None

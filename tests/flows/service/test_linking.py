@@ -102,16 +102,20 @@ def test_pages_of_clusters_found_ahead_are_those_of_a_whole_report(
         assert len(searches) == number + 1
 
 
-def test_what_was_found_ahead_is_forgotten_where_the_pages_are_others_meanwhile(
-    service: tuple[History, Places, FrameMemory],
+@pytest.mark.parametrize("is_before", [True, False])
+def test_what_was_found_ahead_is_forgotten_where_the_pages_are_others(
+    service: tuple[History, Places, FrameMemory], is_before: bool
 ) -> None:
     history, places, memory = service
     history.change()
     held = Held(memory)
+    page = next(iter(sorted((places.out / "reports" / "clusters").iterdir())))
+    if is_before:
+        page.write_text("somebody else's", encoding="utf-8")
     link_ahead(history.job, places, held)
     assert held.ahead is not None
-    page = next(iter(sorted((places.out / "reports" / "clusters").iterdir())))
-    page.write_text("somebody else's", encoding="utf-8")
+    if not is_before:
+        page.write_text("somebody else's", encoding="utf-8")
     publish(history, places, held)
 
 
