@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ from schemas.errors import TramaError
 from staging.decisions import load_decisions
 from staging.network_store import network_basis
 from tests.flows.decision_files import write_decisions
+from tests.flows.store_copies import copy_job
 from tests.flows.tiny_world import write_delivery
 from tests.histories import Record, draw_records, record_key, revise, withdraw
 
@@ -53,12 +55,12 @@ class History:
         for happen in self.rng.sample(happens, self.rng.randint(2, len(happens))):
             happen()
 
-    def deliver(self, records: Iterable[Record]) -> None:
-        """Deliver records, each agency's in a file of its own."""
+    def deliver(self, records: Iterable[Record], *, are_apart: bool = False) -> None:
+        """Deliver records, each agency's in a file of its own, or each record in one, in their order."""
         fresh = list(records)
         folder = self.job.store.parent / "landing" / str(len(self.delivered))
         self.delivered += fresh
-        deliver_all(self.job, fresh, folder)
+        deliver_all(self.job, fresh, folder, are_apart=are_apart)
         for record in fresh:
             known = self.current.get(record_key(record))
             if known is None or known["revision"] < record["revision"]:
@@ -75,8 +77,7 @@ class History:
         for record in self._draw(self.rng.randint(1, 5)):
             later = revise(self.rng, record, list(self.current.values()))
             made += [revise(self.rng, later, [record]), later] if self.rng.random() < 0.2 else [later]
-        for each in made:
-            self.deliver([each])
+        self.deliver(made, are_apart=True)
 
     def retract(self) -> None:
         """Withdraw records by delivery; those withdrawn before may come back by a correction."""
@@ -166,6 +167,29 @@ def begin_history(seed: int, folder: Path, *, cases: int) -> History:
     return history
 
 
+class Beginnings:
+    """Histories as they begin, each made once: taking in and linking half a world is most of a short test.
+
+    Rules that a test has made others for small worlds are part of its beginning: those who share one have the
+    same rules.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[int, int], History] = {}
+
+    def begin(self, seed: int, folder: Path, *, cases: int) -> History:
+        """As `begin_history`, in a store of its own."""
+        if (seed, cases) not in self._made:
+            self._made[seed, cases] = begin_history(seed, self._folder / f"{seed}-{cases}", cases=cases)
+        return _copy(self._made[seed, cases], folder)
+
+
+def _copy(begun: History, folder: Path) -> History:
+    own = (list(begun.waiting), dict(begun.current), list(begun.delivered))
+    return History(copy_job(begun.job, folder), deepcopy(begun.rng), *own)
+
+
 def at_once(history: History, folder: Path) -> Job:
     """A fresh store that got everything at once, in another order; who decided what is as it was."""
     folder.mkdir()
@@ -181,11 +205,15 @@ def at_once(history: History, folder: Path) -> Job:
     return job
 
 
-def deliver_all(job: Job, records: list[Record], folder: Path) -> None:
-    """Deliver records, a file for each agency."""
-    for agency in sorted({each["agency"] for each in records}):
-        own = [each for each in records if each["agency"] == agency]
-        ingest_step([write_delivery(folder, agency, "cases.ndjson", own)], job)
+def deliver_all(job: Job, records: list[Record], folder: Path, *, are_apart: bool = False) -> None:
+    """Deliver records, a file for each agency, or for each record in their order."""
+    files: dict[tuple[str, str], list[Record]] = {}
+    for number, record in enumerate(records):
+        name = f"{number:03}.ndjson" if are_apart else "cases.ndjson"
+        files.setdefault((record["agency"], name), []).append(record)
+    made = [write_delivery(folder, *place, files[place]) for place in sorted(files)]
+    if made:
+        ingest_step(made, job)
 
 
 def saved(job: Job, names: Iterable[str]) -> dict[str, pl.DataFrame]:

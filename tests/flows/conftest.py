@@ -19,6 +19,7 @@ from tests.flows.tiny_world import write_world
 if TYPE_CHECKING:
     from flows.job import Job
     from flows.settings import Settings
+    from tests.flows.any_history import Beginnings
 
 AS_OF = "2026-01-15T12:00:00+00:00"
 
@@ -96,6 +97,14 @@ def world_settings() -> Settings:
     from flows.settings import Settings  # noqa: PLC0415 - after the environment
 
     return Settings(as_of=datetime.fromisoformat(AS_OF), threads=1)
+
+
+@pytest.fixture(scope="module")
+def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+    """Random histories to go on with, for tests that have the same rules."""
+    from tests.flows.any_history import Beginnings  # noqa: PLC0415 - after the environment
+
+    return Beginnings(tmp_path_factory.mktemp("beginnings"))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from flows.steps.link import link_step
 from flows.steps.verify import verify_step
 from graph.upkeep import whole_clusters
 from staging.frame_memory import FrameMemory
-from tests.flows.any_history import at_once, begin_history, links, persons, saved
+from tests.flows.any_history import Beginnings, at_once, links, persons, saved
 from tests.histories import take_small_steps
 
 HISTORIES = int(os.environ.get("LINK_HISTORIES", "2"))
@@ -53,9 +53,9 @@ def followed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 @pytest.mark.parametrize("seed", range(HISTORIES))
 def test_any_history_followed_is_as_rebuilt_and_as_at_once(
-    seed: int, tmp_path: Path, followed: list[bool]
+    seed: int, tmp_path: Path, followed: list[bool], beginnings: Beginnings
 ) -> None:
-    history = begin_history(seed, tmp_path / "course", cases=70 + seed % 5 * 15)
+    history = beginnings.begin(seed, tmp_path / "course", cases=70 + seed % 5 * 15)
     followed.clear()
     memory = None if seed % 2 else FrameMemory()  # as a command, as the service
     for _ in range(4):
@@ -84,11 +84,15 @@ def check_rebuilt(job: Job, now: dict[str, pl.DataFrame], folder: Path) -> None:
 
 @pytest.mark.parametrize("is_small", [True, False])
 def test_new_cases_change_no_id_of_what_they_do_not_touch(
-    is_small: bool, tmp_path: Path, followed: list[bool], monkeypatch: pytest.MonkeyPatch
+    is_small: bool,
+    tmp_path: Path,
+    followed: list[bool],
+    beginnings: Beginnings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if not is_small:
+    history = beginnings.begin(77, tmp_path / "w", cases=90)
+    if not is_small:  # a rule for what follows the first network
         monkeypatch.setattr(whole_clusters, "SMALL_LINKS", 0)
-    history = begin_history(77, tmp_path, cases=90)
     followed.clear()
     for _ in range(3):
         before = saved(history.job, NAMED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,13 @@ from staging.frame_memory import FrameMemory, RememberedFrames
 from staging.kept_frames import read_generation
 from staging.network_store import saved_table
 from staging.store import Store
-from tests.flows.any_history import History, begin_history
+from tests.flows.any_history import Beginnings, History
 from tests.histories import take_small_steps
 
-STEPS = 6
+Begin = Callable[[int], tuple[History, FrameMemory]]
+
+LINKS = 6
+CASES = 60
 SEEDS = range(int(os.environ.get("REACHED_WORLDS", "2")))
 """Worlds tried; more with `REACHED_WORLDS=30`."""
 
@@ -39,9 +43,14 @@ def differing(before: dict[str, int], now: dict[str, int]) -> set[str]:
     return {each for each in before.keys() | now.keys() if before.get(each) != now.get(each)}
 
 
-def begin(seed: int, folder: Path) -> tuple[History, FrameMemory]:
-    """A world whose links are noted from its first network on."""
-    history, memory = begin_history(seed, folder, cases=60), FrameMemory()
+@pytest.fixture
+def begin(beginnings: Beginnings, tmp_path: Path) -> Begin:
+    """Gives a world whose links are noted from its first network on."""
+    return lambda seed: begin_noted(beginnings.begin(seed, tmp_path / "w", cases=CASES))
+
+
+def begin_noted(history: History) -> tuple[History, FrameMemory]:
+    memory = FrameMemory()
     with history.job.opened() as store:
         memory.open(store)
     return history, memory
@@ -49,10 +58,10 @@ def begin(seed: int, folder: Path) -> tuple[History, FrameMemory]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("links", [1, 2])
-def test_every_cluster_that_rests_on_something_else_is_reached(seed: int, links: int, tmp_path: Path) -> None:
-    history, memory = begin(seed, tmp_path / "w")
+def test_every_cluster_that_rests_on_something_else_is_reached(seed: int, links: int, begin: Begin) -> None:
+    history, memory = begin(seed)
     found = 0
-    for _ in range(STEPS):
+    for _ in range(LINKS // links):
         with history.job.opened() as store:
             generation, before = read_generation(store), digest_all(store)
         for _ in range(links):
@@ -71,8 +80,8 @@ def test_every_cluster_that_rests_on_something_else_is_reached(seed: int, links:
     assert found
 
 
-def test_nothing_is_known_after_a_link_by_somebody_else(tmp_path: Path) -> None:
-    history, memory = begin(1, tmp_path / "w")
+def test_nothing_is_known_after_a_link_by_somebody_else(begin: Begin) -> None:
+    history, memory = begin(1)
     with history.job.opened() as store:
         generation = read_generation(store)
     history.add()
@@ -82,15 +91,15 @@ def test_nothing_is_known_after_a_link_by_somebody_else(tmp_path: Path) -> None:
     assert memory.log.since(generation) is None
 
 
-def test_where_no_rows_are_held_nothing_is_known(tmp_path: Path) -> None:
-    history, memory = begin_history(1, tmp_path / "w", cases=60), FrameMemory(0)
+def test_where_no_rows_are_held_nothing_is_known(beginnings: Beginnings, tmp_path: Path) -> None:
+    history, memory = beginnings.begin(1, tmp_path / "w", cases=CASES), FrameMemory(0)
     with history.job.opened() as store:
         memory.open(store)
         assert memory.log.since(read_generation(store)) is None
 
 
-def test_what_went_and_came_again_moves_nothing(tmp_path: Path) -> None:
-    history, memory = begin(1, tmp_path / "w")
+def test_what_went_and_came_again_moves_nothing(begin: Begin) -> None:
+    history, memory = begin(1)
     with history.job.opened() as store:
         generation = read_generation(store)
         saved = RememberedFrames(store, saved_table, memory)

@@ -25,7 +25,7 @@ from staging.frame_memory import FrameMemory, RememberedFrames
 from staging.kept_frames import read_generation
 from staging.network_store import saved_table
 from staging.store import Store
-from tests.flows.any_history import History, begin_history
+from tests.flows.any_history import Beginnings, History
 from tests.histories import take_small_steps
 
 STEPS, CASES = 6, 120
@@ -60,9 +60,9 @@ def number_all(store: Store) -> dict[str, int]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_cluster_that_a_page_tells_otherwise_is_reached_and_has_another_number(
-    seed: int, tmp_path: Path
+    seed: int, beginnings: Beginnings, tmp_path: Path
 ) -> None:
-    history, memory = begin_history(1000 + seed, tmp_path / "w", cases=CASES), FrameMemory()
+    history, memory = beginnings.begin(1000 + seed, tmp_path / "w", cases=CASES), FrameMemory()
     with history.job.opened() as store:
         memory.open(store)
         numbers = number_all(store)
@@ -95,8 +95,8 @@ def rewrite(saved: KeyedFrames, frame: str, rows: pl.DataFrame, told: pl.Expr) -
     saved.append(frame, rows.with_columns(told))
 
 
-def test_no_page_says_what_is_left_out_of_a_summary(tmp_path: Path) -> None:
-    history = begin_history(0, tmp_path / "w", cases=60)
+def test_no_page_says_what_is_left_out_of_a_summary(beginnings: Beginnings, tmp_path: Path) -> None:
+    history = beginnings.begin(0, tmp_path / "w", cases=60)
     view = load_view(history.job, None)
     told = list(build_clusters(view.network, view.tables, view.pairs))
     others = view.network.cluster_summary.with_columns(pl.lit(None).alias(each) for each in UNTOLD)
@@ -147,8 +147,8 @@ class Rows:
 
 
 @pytest.fixture
-def rows(tmp_path: Path) -> Iterator[Rows]:
-    with begin_history(0, tmp_path / "w", cases=60).job.opened() as store:
+def rows(beginnings: Beginnings, tmp_path: Path) -> Iterator[Rows]:
+    with beginnings.begin(0, tmp_path / "w", cases=60).job.opened() as store:
         yield Rows(store)
 
 

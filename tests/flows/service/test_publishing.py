@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from pathlib import Path
 
 import pytest
@@ -25,8 +25,10 @@ from staging.frame_memory import FrameMemory
 from staging.held_records import HeldRecords
 from staging.kept_frames import StoredFrames
 from staging.network_store import saved_table
-from tests.flows.any_history import History, begin_history
+from tests.flows.any_history import Beginnings, History
 from tests.histories import take_small_steps
+
+Begin = Callable[[int], tuple[History, Places]]
 
 STEPS = 5
 CASES = 50
@@ -42,10 +44,17 @@ def only_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changed, "MOST_IN_PART", 1.0)
 
 
-def begin(seed: int, folder: Path) -> tuple[History, Places]:
-    history = begin_history(seed, folder, cases=CASES)
-    store = history.job.store
-    return history, Places(store, folder / "landing", folder / "out", choose_watch(store))
+@pytest.fixture
+def begin(beginnings: Beginnings, tmp_path: Path) -> Begin:
+    """Gives a world of a seed, and where its pages are to be."""
+
+    def make(seed: int) -> tuple[History, Places]:
+        folder = tmp_path / "w"
+        history = beginnings.begin(seed, folder, cases=CASES)
+        store = history.job.store
+        return history, Places(store, folder / "landing", folder / "out", choose_watch(store))
+
+    return make
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -61,9 +70,9 @@ def publish(places: Places, job: Job, memory: FrameMemory | None = None) -> step
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("is_remembered", [True, False])
 def test_after_any_history_the_published_pages_are_those_of_a_whole_report(
-    seed: int, is_remembered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, is_remembered: bool, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    history, places = begin(seed, tmp_path / "w")
+    history, places = begin(seed)
     asked: list[int] = []
     memory = FrameMemory() if is_remembered else None
     looked = count_calls(monkeypatch, "digest_clusters")
@@ -101,9 +110,9 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[object]:
 
 
 def test_once_it_is_quiet_what_the_pages_rest_on_is_noted_for_a_next_life(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    history, places = begin(0, tmp_path / "w")
+    history, places = begin(0)
     memory = FrameMemory()
     publish(places, history.job, memory)
     history.add()
@@ -131,9 +140,9 @@ def made_anew(monkeypatch: pytest.MonkeyPatch, places: Places, job: Job) -> list
 
 
 def test_a_page_that_was_changed_by_hand_is_made_again_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    history, places = begin(0, tmp_path / "w")
+    history, places = begin(0)
     publish(places, history.job)
     pages = sorted((places.out / "reports" / "clusters").iterdir())
     pages[0].write_text("somebody else's", encoding="utf-8")
@@ -145,8 +154,8 @@ def test_a_page_that_was_changed_by_hand_is_made_again_and_no_other(
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_cluster_made_from_its_own_rows_is_that_of_all_rows(seed: int, tmp_path: Path) -> None:
-    history, _ = begin(seed, tmp_path / "w")
+def test_a_cluster_made_from_its_own_rows_is_that_of_all_rows(seed: int, begin: Begin) -> None:
+    history, _ = begin(seed)
     history.change()
     link_step(history.job)
     view = load_view(history.job, None)
