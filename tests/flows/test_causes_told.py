@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 
 from flows.job import Job
-from flows.settings import read_settings
+from flows.settings import Settings
 from flows.steps.decide import decide_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.steps.retract import retract_step
 from flows.steps.saved import load_frames
 from tests.flows.decision_files import not_same, same, write_decisions
+from tests.flows.store_copies import copy_job
 from tests.flows.tiny_world import make_record, write_delivery
 
 NAMES = {
@@ -42,16 +43,23 @@ def ring_record(agency: str, number: int) -> dict[str, Any]:
     return record | {"municipality": ("Reynosa", "Tapachula")[place]}
 
 
-@pytest.fixture
-def job(tmp_path: Path) -> Job:
+@pytest.fixture(scope="module")
+def rings(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
     """Two rings that nothing ties together."""
-    job = Job(tmp_path / "store.duckdb", read_settings())
+    folder = tmp_path_factory.mktemp("rings")
+    job = Job(folder / "store.duckdb", world_settings)
     for agency in NAMES:
         records = [ring_record(agency, number) for number in range(6)]
-        ingest_step([write_delivery(tmp_path / "landing", agency, "a.ndjson", records)], job)
+        ingest_step([write_delivery(folder / "landing", agency, "a.ndjson", records)], job)
     link_step(job)
     assert saved(job, "clusters")["cluster_id"].n_unique() == 2
     return job
+
+
+@pytest.fixture
+def job(rings: Job, tmp_path: Path) -> Job:
+    """The same rings, to decide about."""
+    return copy_job(rings, tmp_path)
 
 
 def saved(job: Job, name: str) -> pl.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from staging.accounts import load_withdrawals
 from staging.decisions import load_decisions
 from staging.intake import archive_folder
 from tests.flows.decision_files import not_same, same, write_decisions
+from tests.flows.store_copies import copy_job
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("killed_steps.py")
@@ -31,9 +31,7 @@ KEY = "US-HSI/R-0001"
 
 @pytest.fixture
 def job(finished: Path, tmp_path: Path) -> Job:
-    store = Path(shutil.copy(finished / "store.duckdb", tmp_path / "store.duckdb"))
-    shutil.copytree(archive_folder(finished / "store.duckdb"), archive_folder(store))
-    return Job(store, read_settings())
+    return copy_job(Job(finished / "store.duckdb", read_settings()), tmp_path)
 
 
 def start(work: str, job: Job, argument: str, door: str = "none") -> subprocess.Popen[str]:

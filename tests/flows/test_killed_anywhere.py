@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from flows.job import Job
 from flows.settings import Settings
 from flows.steps import follow, link
 from flows.steps.link import link_step
-from staging.intake import archive_folder
 from tests.flows.any_history import deliver_all, links, persons, saved
 from tests.flows.decision_files import not_same, same, write_decisions
 from tests.flows.killed_steps import WORKS
 from tests.flows.old_world import staged_rows
+from tests.flows.store_copies import copy_job
 from tests.flows.test_killed import check_sound, kill_after, kill_inside, start
 from tests.flows.tiny_world import write_delivery
 from tests.histories import Record, draw_records, record_key
@@ -74,11 +73,7 @@ def begin(prepared: Prepared, world_settings: Settings, tmp_path: Path) -> Calla
     """Gives a store of its own in which a piece of work is due."""
 
     def make(work: str, name: str) -> Job:
-        folder = tmp_path / name
-        folder.mkdir()
-        job = Job(folder / "store.duckdb", world_settings)
-        shutil.copy(prepared.store, job.store)
-        shutil.copytree(archive_folder(prepared.store), archive_folder(job.store))
+        job = copy_job(Job(prepared.store, world_settings), tmp_path / name)
         if work in {"link", "rebuild"}:
             WORKS["ingest"](job, prepared.arguments["ingest"])
         return job

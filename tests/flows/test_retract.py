@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.job import Job
-from flows.settings import read_settings
+from flows.settings import Settings
 from flows.steps.decide import decide_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
@@ -19,23 +19,30 @@ from staging.intake import archive_folder
 from staging.network_store import load_network
 from staging.records import load_records
 from tests.flows.decision_files import same, write_decisions
+from tests.flows.store_copies import copy_job
 from tests.flows.tiny_world import make_record, write_delivery
 
 KEY, SECRET = "US-HSI/R-0000", "Celestino Xicoténcatl"
 
 
-@pytest.fixture
-def job(tmp_path: Path) -> Job:
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
     """A store whose first record, and a broken row of it, say something that nothing else says."""
     told = make_record("US-HSI", 0, narrative=f"{SECRET} was there.")
     told["persons"].append({"person_no": 4, "status": "saint", "full_name": SECRET})
     others = [make_record("US-HSI", number) for number in range(1, 4)]
-    opened = Job(tmp_path / "store.duckdb", read_settings())
+    opened = Job(tmp_path_factory.mktemp("delivered") / "store.duckdb", world_settings)
     deliver(opened, "first.ndjson", [told, others[0]])
     deliver(opened, "again.ndjson", [told | {"persons": told["persons"][:3]}, others[1]])
     deliver(opened, "other.ndjson", [others[2]])
     link_step(opened)
     return opened
+
+
+@pytest.fixture
+def job(delivered: Job, tmp_path: Path) -> Job:
+    """The same store, to withdraw from."""
+    return copy_job(delivered, tmp_path)
 
 
 def deliver(job: Job, name: str, records: list[dict[str, object]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from flows.service import steps
 from flows.service.facts import save_published
 from flows.service.places import Places, choose_watch
 from flows.service.watcher import find_in
-from flows.settings import read_settings
+from flows.settings import Settings, read_settings
 from flows.steps.link import link_step
 from flows.steps.report import report_step
 from tests.flows.service.test_publishing import read_tree
@@ -35,21 +36,35 @@ def publish(places: Places, job: Job) -> steps.Publication:
     return made
 
 
-@pytest.fixture
-def job(tmp_path: Path) -> Job:
-    return Job(tmp_path / "s.duckdb", read_settings())
+def places_in(folder: Path) -> Places:
+    store = folder / "s.duckdb"
+    return Places(store, folder / "landing", folder / "out", choose_watch(store))
 
 
-@pytest.fixture
-def places(tmp_path: Path, job: Job) -> Places:
-    """Published once, and a delivery more is taken in."""
-    made = Places(job.store, write_world(tmp_path / "landing"), tmp_path / "out", choose_watch(job.store))
+@pytest.fixture(scope="module")
+def due(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Path:
+    """A folder that is published once, and a delivery more is taken in."""
+    folder = tmp_path_factory.mktemp("due")
+    made, job = places_in(folder), Job(folder / "s.duckdb", world_settings)
+    write_world(made.landing)
     take_in(made, job)
     publish(made, job)
-    report_step(tmp_path / "whole", job)
+    report_step(folder / "whole", job)
     write_delivery(made.landing, "US-HSI", "april.ndjson", [make_record("US-HSI", 8)])
     take_in(made, job)
-    return made
+    return folder
+
+
+@pytest.fixture
+def places(due: Path, tmp_path: Path) -> Places:
+    """The same, to be published."""
+    shutil.copytree(due, tmp_path, dirs_exist_ok=True)
+    return places_in(tmp_path)
+
+
+@pytest.fixture
+def job(places: Places) -> Job:
+    return Job(places.store, read_settings())
 
 
 @pytest.mark.parametrize("door", ["before the pages", "among the pages", "before the notes"])

@@ -16,23 +16,29 @@ from flows.job import Job
 from flows.service import findings, publishing, steps
 from flows.service.lasting import Closing, Held, hold_pages, keep_store
 from flows.service.places import Places, choose_watch
-from flows.settings import read_settings
+from flows.settings import Settings
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
 from flows.store_lock import StoreBusyError, hold_store
 from staging.frame_memory import FrameMemory
-from tests.flows.tiny_world import make_record, write_delivery, write_world
+from tests.flows.store_copies import copy_job
+from tests.flows.tiny_world import make_record, write_delivery
+
+
+@pytest.fixture(scope="module")
+def due(finished: Path, tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
+    """A store that has been linked and has records more."""
+    folder = tmp_path_factory.mktemp("due")
+    made = copy_job(Job(finished / "store.duckdb", world_settings), folder)
+    more = write_delivery(folder / "landing", "US-HSI", "april.ndjson", [make_record("US-HSI", 8)])
+    ingest_step([more], made)
+    return made
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Job:
-    """A store that has been linked and has records more."""
-    made = Job(tmp_path / "s.duckdb", read_settings())
-    landing = write_world(tmp_path / "landing")
-    ingest_step([landing], made)
-    link_step(made)
-    ingest_step([write_delivery(landing, "US-HSI", "april.ndjson", [make_record("US-HSI", 8)])], made)
-    return made
+def job(due: Job, tmp_path: Path) -> Job:
+    """The same store, to be linked."""
+    return copy_job(due, tmp_path)
 
 
 def log_of(job: Job) -> Path:
