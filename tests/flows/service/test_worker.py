@@ -6,22 +6,20 @@ import asyncio
 import os
 import time
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from flows.job import Job
 from flows.service import worker as worker_room
 from flows.service.events import Notice
 from flows.service.later import LATEST_S
 from flows.service.places import Places, choose_watch
-from flows.service.steps import take_in
 from flows.service.watcher import Inbox, find_in
 from flows.service.worker import Worker
 from flows.settings import Settings
-from flows.steps.link import link_step
 from staging.landing import DeliveryPath
-from tests.flows.conftest import AS_OF
+from tests.flows.store_copies import copy_job
 from tests.flows.tiny_world import make_record, write_delivery, write_world
 
 
@@ -32,12 +30,13 @@ def done() -> list[str]:
 
 
 @pytest.fixture
-def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: list[str]) -> Worker:
+def worker(
+    finished: Path, world_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: list[str]
+) -> Worker:
     """A worker over a store that has a network, whose runs and events are only noted."""
-    store = tmp_path / "s.duckdb"
+    store = copy_job(Job(finished / "store.duckdb", world_settings), tmp_path).store
     places = Places(store, write_world(tmp_path / "landing"), tmp_path / "out", choose_watch(store))
-    settings = Settings(as_of=datetime.fromisoformat(AS_OF), threads=1)
-    made = Worker(places, settings, Inbox(places.landing), asyncio.Event())
+    made = Worker(places, world_settings, Inbox(places.landing), asyncio.Event())
     made.places.folder.mkdir()
 
     async def send(notices: Sequence[Notice]) -> None:
@@ -53,8 +52,6 @@ def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: list[str]) -> 
     monkeypatch.setattr(Worker, "_process", process)
     monkeypatch.setattr(worker_room, "needs_update", lambda *_: done.append("looked at the store"))
     made.inbox.look()
-    take_in(find_in(places.landing), made.job())
-    link_step(made.job())
     for each in find_in(places.landing):
         made.inbox.finish(each)
     return made
