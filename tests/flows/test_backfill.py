@@ -17,7 +17,7 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.months import Span
 from flows.progress import Silence
-from flows.settings import read_settings
+from flows.settings import Settings, read_settings
 from flows.steps import backfill, backfill_intake
 from flows.steps.backfill import backfill_step, only_backfill, windows_step
 from flows.steps.ingest import ingest_step
@@ -48,6 +48,16 @@ def history(tmp_path: Path) -> Path:
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
     return Job(tmp_path / "store.duckdb", read_settings())
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
+    """A store that took in the same history in one plain ingest."""
+    folder = tmp_path_factory.mktemp("plain")
+    made = Job(folder / "plain.duckdb", world_settings)
+    ingest_step([write_history(folder / "landing")], made)
+    link_step(made)
+    return made
 
 
 def check_sound(job: Job) -> None:
@@ -83,11 +93,8 @@ def refuse(monkeypatch: pytest.MonkeyPatch, *months: str, times: int = 99) -> li
 
 @pytest.mark.parametrize("link_every", [1, 2])
 def test_a_backfill_stages_what_an_ingest_stages(
-    history: Path, job: Job, tmp_path: Path, link_every: int
+    history: Path, job: Job, plain: Job, link_every: int
 ) -> None:
-    plain = Job(tmp_path / "plain.duckdb", job.settings)
-    ingest_step([history], plain)
-    link_step(plain)
     counts = backfill_step(history, job, Terms(WHOLE.span, link_every=link_every))
     assert counts.is_complete
     assert (counts.windows_done, counts.records, counts.records_outside) == (3, 13, 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.job import Job
-from flows.settings import read_settings
+from flows.settings import Settings, read_settings
 from flows.steps.backfill import windows_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
@@ -34,6 +34,16 @@ def job(tmp_path: Path) -> Job:
     return Job(tmp_path / "store.duckdb", read_settings())
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
+    """A store that took in the same history in one plain ingest."""
+    folder = tmp_path_factory.mktemp("plain")
+    made = Job(folder / "plain.duckdb", world_settings)
+    ingest_step([write_history(folder / "landing")], made)
+    link_step(made)
+    return made
+
+
 def start(landing: Path, job: Job, door: str = "none") -> subprocess.Popen[str]:
     command = [sys.executable, str(SCRIPT), str(landing), str(job.store), door]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -47,11 +57,8 @@ def check_sound(job: Job, *, has_rebuild: bool = False) -> None:
     assert [each for each in verify_step(job, has_rebuild=has_rebuild) if not each.is_passed] == []
 
 
-def check_whole(job: Job, landing: Path, tmp_path: Path) -> None:
+def check_whole(job: Job, plain: Job) -> None:
     """Nothing lost and nothing twice: the store is that of a plain ingest."""
-    plain = Job(tmp_path / "plain.duckdb", job.settings)
-    ingest_step([landing], plain)
-    link_step(plain)
     assert staged_rows(job.store) == staged_rows(plain.store)
     assert windows_step(job)["done_count"].to_list() == [4, 4, 5]
     check_sound(job, has_rebuild=True)
@@ -62,7 +69,7 @@ def finish(landing: Path, job: Job) -> None:
         assert process.wait(60) == 0
 
 
-def test_killed_at_each_door_it_goes_on(landing: Path, job: Job, tmp_path: Path) -> None:
+def test_killed_at_each_door_it_goes_on(landing: Path, job: Job, plain: Job) -> None:
     for door in ("plan_windows", "link_step", "finish_windows"):
         with start(landing, job, door) as process:
             assert process.stdout is not None
@@ -70,11 +77,11 @@ def test_killed_at_each_door_it_goes_on(landing: Path, job: Job, tmp_path: Path)
             process.kill()
         check_sound(job)
     finish(landing, job)
-    check_whole(job, landing, tmp_path)
+    check_whole(job, plain)
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_killed_at_any_moment_it_goes_on(seed: int, landing: Path, job: Job, tmp_path: Path) -> None:
+def test_killed_at_any_moment_it_goes_on(seed: int, landing: Path, job: Job, plain: Job) -> None:
     moments = random.Random(seed)
     for _ in range(3):
         with start(landing, job) as process:
@@ -85,4 +92,4 @@ def test_killed_at_any_moment_it_goes_on(seed: int, landing: Path, job: Job, tmp
         except ConfigError:  # killed before there was a store
             assert not job.store.exists()
     finish(landing, job)
-    check_whole(job, landing, tmp_path)
+    check_whole(job, plain)
