@@ -40,7 +40,7 @@ class LiveService:
     def environment(self) -> dict[str, str]:
         """With compiled code kept between starts, as an installed program has it."""
         named = {"PYTHONPATH": os.pathsep.join(sys.path), "TRAMA_THREADS": "1"}
-        own = os.environ | named | {"PYTHONPYCACHEPREFIX": str(self.landing.parent / "compiled")}
+        own = os.environ | named | {"PYTHONPYCACHEPREFIX": str(compiled_code(self.landing.parent))}
         own.pop("PYTHONDONTWRITEBYTECODE", None)
         return own
 
@@ -96,6 +96,12 @@ class LiveService:
         target.parent.mkdir(parents=True, exist_ok=True)
         os.utime(made, (time.time() - 60, time.time() - 60))
         made.rename(target)
+
+
+def compiled_code(folder: Path) -> Path:
+    """Where all services of a run of tests keep compiled code, whichever worker starts them."""
+    run = folder.parent
+    return (run.parent if run.name.startswith("popen-") else run) / "compiled"
 
 
 def wait_until(holds: Callable[[], bool], timeout_s: float, log: Path) -> None:
