@@ -18,7 +18,6 @@ from prefect.artifacts import (
     acreate_progress_artifact,
     aupdate_progress_artifact,
 )
-from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
 from flows.backfill_course import Course, Terms, Turn, Window
@@ -35,7 +34,7 @@ from flows.steps.backfill import (
     window_step,
 )
 from flows.steps.backfill_intake import BREATH_S, Staged, stage_step
-from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, Agency, StorePath, call_step, is_store_busy
+from flows.task_terms import WAITING, Agency, StorePath, call_step
 from schemas.errors import TramaError
 
 Month = Annotated[str, Field(pattern=MONTH_PATTERN, description="Incident month, such as 2019-03.")]
@@ -43,13 +42,7 @@ Retries = Annotated[int, Field(ge=0, le=10, description="How often a month that 
 LinkEvery = Annotated[int, Field(ge=1, le=120, description="Update the network every so many months.")]
 
 
-@task(
-    name="read historical deliveries",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="read historical deliveries", **WAITING)
 async def read_deliveries(path: Path, store: Path, agency: str | None) -> Staged:
     """Check and stage every delivery under the path; what is new waits for its month."""
     return await call_step(lambda job: stage_step(path, job, agency=agency), store)

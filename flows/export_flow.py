@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from flows.counts import WrittenFiles
 from flows.steps.export import export_step
-from flows.task_terms import OutFolder, Recipient, StorePath, call_step
+from flows.task_terms import WAITING, OutFolder, Recipient, StorePath, call_step
 
 
-@task(name="write the tables", cache_policy=NO_CACHE)
+@task(name="write the tables", **WAITING)
 async def export_rows(store: Path, out: Path, recipient: str | None, has_csv: bool) -> WrittenFiles:
     """Write the contract's tables."""
     return await call_step(lambda job: export_step(out, job, recipient=recipient, has_csv=has_csv), store)

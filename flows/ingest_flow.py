@@ -5,20 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from flows.counts import IngestCounts
 from flows.steps.ingest import ingest_step
-from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, Agency, StorePath, call_step, is_store_busy
+from flows.task_terms import WAITING, Agency, StorePath, call_step
 
 
-@task(
-    name="take in deliveries",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="take in deliveries", **WAITING)
 async def take_in(paths: list[Path], store: Path, agency: str | None) -> IngestCounts:
     """Check and stage every delivery under the paths."""
     return await call_step(lambda job: ingest_step(paths, job, agency=agency), store)

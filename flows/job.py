@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from flows.progress import Progress, Silence
 from flows.settings import Settings
 from flows.store_lock import hold_store
-from schemas.errors import ConfigError
+from schemas.errors import ConfigError, StoreBusyError
 from staging.store import Store, StoreOptions, open_store
+
+_Held = TypeVar("_Held")
+
+TOLD_AFTER_S = 2.0
+"""Seconds of waiting for another program after which whoever listens is told."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Job:
     def opened(self) -> Iterator[Store]:
         """The store, for one unit of work; made when it is not there."""
         options = StoreOptions(self.settings.threads, self.settings.memory_limit, self.leaves_log)
-        with open_store(self.store, timeout_s=self.settings.lock_timeout_s, options=options) as store:
+        with self._enter(lambda wait_s: open_store(self.store, timeout_s=wait_s, options=options)) as store:
             yield store
 
     def require_store(self) -> None:
@@ -61,5 +67,20 @@ class Job:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the store's only writer."""
-        with hold_store(self.store, timeout_s=self.settings.lock_timeout_s):
+        with self._enter(lambda wait_s: hold_store(self.store, timeout_s=wait_s)):
             yield
+
+    @contextmanager
+    def _enter(self, take: Callable[[float], AbstractContextManager[_Held]]) -> Iterator[_Held]:
+        """Take what another program may hold; who listens is told where that takes a while."""
+        longest_s = self.settings.lock_timeout_s
+        with ExitStack() as stack:
+            try:
+                held = stack.enter_context(take(min(longest_s, TOLD_AFTER_S)))
+            except StoreBusyError:
+                if longest_s <= TOLD_AFTER_S:
+                    raise
+                self.progress.start("Waiting for the store, which another program uses")
+                held = stack.enter_context(take(longest_s))
+                self.progress.finish("it is free")
+            yield held

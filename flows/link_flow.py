@@ -5,20 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from flows.counts import NetworkCounts
 from flows.steps.link import link_step
-from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, StorePath, call_step, is_store_busy
+from flows.task_terms import WAITING, StorePath, call_step
 
 
-@task(
-    name="update the network",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="update the network", **WAITING)
 async def update_network(store: Path, is_rebuild: bool) -> NetworkCounts:
     """Bring the saved network up to what is staged."""
     return await call_step(lambda job: link_step(job, is_rebuild=is_rebuild), store)

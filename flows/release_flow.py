@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from prefect import flow, runtime, task
-from prefect.cache_policies import NO_CACHE
 from prefect.flow_runs import apause_flow_run, asuspend_flow_run
 from prefect.input import RunInput
 from pydantic import Field
@@ -29,7 +28,7 @@ from flows.steps.release import (
     decide_release,
     propose_release,
 )
-from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, OutFolder, StorePath, call_step, is_store_busy
+from flows.task_terms import WAITING, OutFolder, StorePath, call_step
 from schemas.codes import PARTNER_PATTERN
 from schemas.errors import TramaError
 
@@ -75,13 +74,7 @@ class ReleaseForm(RunInput):
     )
 
 
-@task(
-    name="put aside for approval",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="put aside for approval", **WAITING)
 async def put_aside(
     store: Path, recipient: str, asked_for: str, forms: tuple[Form, ...], language: Language | None
 ) -> Proposal:
@@ -91,13 +84,7 @@ async def put_aside(
     )
 
 
-@task(
-    name="do as was decided",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="do as was decided", **WAITING)
 async def do_as_decided(store: Path, proposal: Proposal, approval: Approval, out: Path) -> Outcome:
     """Write what was approved, or remove what was put aside."""
     return await call_step(lambda job: decide_release(proposal, approval, out, job), store)

@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Annotated
 
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
 from flows.counts import WrittenFiles
 from flows.report_choice import PAGES, Form, Language, ReportAsked, order_forms
 from flows.steps.report import report_step
-from flows.task_terms import ClusterId, OutFolder, Recipient, StorePath, call_step
+from flows.task_terms import WAITING, ClusterId, OutFolder, Recipient, StorePath, call_step
 
 Forms = Annotated[Sequence[Form], Field(min_length=1, description="In which forms.")]
 
 
-@task(name="write cluster pages", cache_policy=NO_CACHE)
+@task(name="write cluster pages", **WAITING)
 async def write_pages(
     store: Path,
     out: Path,

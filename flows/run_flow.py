@@ -5,23 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from flows.counts import IngestCounts, RunCounts, WrittenFiles
 from flows.ingest_flow import take_in
 from flows.link_flow import update_network
 from flows.steps.ingest import decide_waiting_step
 from flows.steps.run import write_step
-from flows.task_terms import OutFolder, StorePath, call_step
+from flows.task_terms import WAITING, OutFolder, StorePath, call_step
 
 
-@task(name="write reports and tables", cache_policy=NO_CACHE)
+@task(name="write reports and tables", **WAITING)
 async def write_out(store: Path, out: Path) -> tuple[WrittenFiles, WrittenFiles]:
     """Write the holder's reports and tables from one look at the store."""
     return await call_step(lambda job: write_step(out, job), store)
 
 
-@task(name="take in decisions", cache_policy=NO_CACHE)
+@task(name="take in decisions", **WAITING)
 async def decide_waiting(path: Path, ingested: IngestCounts, store: Path) -> IngestCounts:
     """Take in the decisions that had to wait for the network."""
     return await call_step(lambda job: decide_waiting_step(path, ingested, job), store)

@@ -38,7 +38,8 @@ class Settings(BaseSettings):
         threads: Threads of the database and of the frames; null for one per core (`TRAMA_THREADS`).
         memory_limit: Most memory of the database, such as `1GB`; null for its own default
             (`TRAMA_MEMORY_LIMIT`).
-        lock_timeout_s: Seconds to wait while another program writes to the store (`TRAMA_LOCK_TIMEOUT_S`).
+        lock_timeout_s: Seconds to wait while another program uses the store (`TRAMA_LOCK_TIMEOUT_S`); where
+            it is not set, a command waits longer for a store on which a service works.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")

@@ -13,13 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from schemas.errors import TramaError
+from schemas.errors import StoreBusyError
 
 _RETRY_S = 0.1
-
-
-class StoreBusyError(TramaError):
-    """Another writer holds the store; trying again later helps."""
 
 
 @contextmanager

@@ -6,11 +6,12 @@ Parameters can be read by every user of Prefect's UI: paths, codes and ids only.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from prefect import Task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from pydantic import Field
 
@@ -18,15 +19,14 @@ from flows.discretion import call_discreetly
 from flows.job import Job
 from flows.logged_progress import LoggedProgress
 from flows.settings import read_settings
-from flows.store_lock import StoreBusyError
 from schemas.codes import AGENCY_PATTERN, PARTNER_PATTERN
+from schemas.errors import StoreBusyError
 
 _Answer = TypeVar("_Answer")
 
-LOCK_RETRIES = 3
 LOCK_DELAYS_S = (2.0, 10.0, 30.0)
-"""A writer that waits for another: about as long as a large delivery takes. Nothing else is tried again,
-because the same records fail the same way."""
+"""Pauses of a task that waits for the store: with the waiting itself about as long as a large delivery takes.
+Nothing else is tried again, because the same records fail the same way."""
 
 StorePath = Annotated[Path, Field(title="Store", description="The DuckDB file.")]
 OutFolder = Annotated[Path, Field(title="Folder", description="Where to write.")]
@@ -38,8 +38,17 @@ ClusterId = Annotated[str | None, Field(pattern="^C-[A-Z2-7]{12}$", description=
 
 
 def is_store_busy(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    """Whether a failed task failed because another writer held the store."""
+    """Whether a failed task failed because another program used the store."""
     return isinstance(state.data, StoreBusyError)
+
+
+WAITING: Mapping[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "retries": len(LOCK_DELAYS_S),
+    "retry_delay_seconds": list(LOCK_DELAYS_S),
+    "retry_condition_fn": is_store_busy,
+}
+"""Terms of a task that works on the store, for `@task`: who finds it in use waits, and is tried again."""
 
 
 async def call_step(step: Callable[[Job], _Answer], store: Path) -> _Answer:

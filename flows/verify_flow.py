@@ -7,11 +7,10 @@ from pathlib import Path
 
 from prefect import flow, task
 from prefect.artifacts import acreate_table_artifact
-from prefect.cache_policies import NO_CACHE
 
 from flows.check_outcome import tell_outcome
 from flows.steps.verify import verify_step
-from flows.task_terms import StorePath, call_step
+from flows.task_terms import WAITING, StorePath, call_step
 from schemas.errors import TramaError
 from staging.audit import Check
 
@@ -23,7 +22,7 @@ class VerifiedCounts:
     checks: int
 
 
-@task(name="check the store", cache_policy=NO_CACHE)
+@task(name="check the store", **WAITING)
 async def check_store(store: Path, has_rebuild: bool) -> list[Check]:
     """Check the books and the network, computed anew as well if asked for."""
     return await call_step(lambda job: verify_step(job, has_rebuild=has_rebuild), store)

@@ -1,7 +1,8 @@
-"""The four errors of the house.
+"""The errors of the house.
 
 Broken structure stops a delivery (`DeliveryError`); a bad row is not an error but goes to quarantine; a
-description that contradicts itself is a `SchemaError`; a wrong setting or call is a `ConfigError`.
+description that contradicts itself is a `SchemaError`; a wrong setting or call is a `ConfigError`; a store
+that somebody else uses just now is a `StoreBusyError`.
 """
 
 from __future__ import annotations
@@ -31,3 +32,7 @@ class SchemaError(TramaError):
 
 class ConfigError(TramaError):
     """A setting or a call is wrong; nothing was done."""
+
+
+class StoreBusyError(TramaError):
+    """Another program uses the store; trying again later helps."""

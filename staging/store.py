@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from schemas.errors import SchemaError, TramaError
+from schemas.errors import SchemaError, StoreBusyError, TramaError
 from staging.statements import list_migrations, load_statement
 
 _RETRY_S = 0.05
@@ -134,8 +134,9 @@ def open_store(
         options: Threads and memory.
 
     Raises:
-        TramaError: When another program keeps it open, or the file is no store: no DuckDB file, a damaged
-            one, or one with tables of something else, which is left as it is.
+        StoreBusyError: When another program keeps it open.
+        TramaError: When the file is no store: no DuckDB file, a damaged one, or one with tables of something
+            else, which is left as it is.
         SchemaError: When a newer version of Trama wrote it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +181,7 @@ def _connect_patiently(
                     f"the store {path.name} is in use by another program (waited {timeout_s:g} s); "
                     "wait until that has ended, or close it, and run the command again"
                 )
-                raise TramaError(message) from error
+                raise StoreBusyError(message) from error
             time.sleep(_RETRY_S)
 
 

@@ -14,7 +14,12 @@ import typer
 
 from flows.cli.terminal import open_progress
 from flows.dispatch import Call
-from flows.settings import read_settings
+from flows.service.places import find_address
+from flows.settings import Settings, read_settings
+
+PATIENCE_S = 300.0
+"""Seconds that a command waits for a store on which a service works: the longest piece of work, a network
+worked out anew, takes a minute on 100,000 cases, and some on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -52,5 +57,13 @@ def open_session(store: Path | None, *, is_tracked: bool | None = False) -> Iter
         ConfigError: The environment sets something wrong.
     """
     started_s, settings = time.monotonic(), read_settings()
+    path = store or settings.store
     with open_progress() as progress:
-        yield Session(Call(store or settings.store, settings, is_tracked, progress), started_s)
+        yield Session(Call(path, _be_patient(settings, path), is_tracked, progress), started_s)
+
+
+def _be_patient(settings: Settings, store: Path) -> Settings:
+    """Wait longer where a service works on the store: it gives it back after each piece of work."""
+    if "lock_timeout_s" in settings.model_fields_set or not find_address(store).exists():
+        return settings
+    return settings.model_copy(update={"lock_timeout_s": PATIENCE_S})

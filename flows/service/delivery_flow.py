@@ -11,7 +11,6 @@ from pathlib import Path
 
 from prefect import flow, runtime, task
 from prefect.artifacts import acreate_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 
 from flows.counts import NetworkCounts
 from flows.job import Job
@@ -31,7 +30,7 @@ from flows.service.steps import (
 )
 from flows.service.summaries import summarise_intake, summarise_publication
 from flows.settings import read_settings
-from flows.task_terms import LOCK_DELAYS_S, LOCK_RETRIES, call_step, is_store_busy
+from flows.task_terms import WAITING, call_step
 from schemas.errors import ConfigError, TramaError
 from staging.frame_memory import FrameMemory
 from staging.landing import DeliveryPath
@@ -59,13 +58,7 @@ class UnfinishedError(TramaError):
         self.intake = intake
 
 
-@task(
-    name="take in deliveries",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="take in deliveries", **WAITING)
 async def take_in_landed(
     deliveries: list[DeliveryPath], places: Places, sender: str = SERVICE, *, are_new: bool = False
 ) -> Intake:
@@ -91,25 +84,13 @@ async def leave_counts(intake: Intake, places: Places) -> None:
         )
 
 
-@task(
-    name="update the network",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="update the network", **WAITING)
 async def update_network(places: Places, held: Held) -> NetworkCounts:
     """Bring the saved network up to what is staged, and leave the store open for its pages."""
     return await call_step(lambda job: link_ahead(job, places, held), places.store)
 
 
-@task(
-    name="publish what changed",
-    cache_policy=NO_CACHE,
-    retries=LOCK_RETRIES,
-    retry_delay_seconds=list(LOCK_DELAYS_S),
-    retry_condition_fn=is_store_busy,
-)
+@task(name="publish what changed", **WAITING)
 async def publish_changes(places: Places, held: Held) -> Publication:
     """Write the pages of the clusters that changed, and tell of them."""
     made = await call_step(lambda job: publish(job, places, held), places.store)

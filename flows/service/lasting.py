@@ -19,7 +19,8 @@ from threading import Thread
 from flows.job import Job
 from flows.service.changed import Before, Changed
 from flows.service.places import Places
-from flows.store_lock import StoreBusyError, hold_store
+from flows.store_lock import hold_store
+from schemas.errors import StoreBusyError
 from staging.frame_memory import FrameMemory
 
 

@@ -18,8 +18,8 @@ from flows.service.loopback import trust_little
 from flows.service.places import Places
 from flows.service.server import make_server, prepare_service, require_free_port, wait_for_api
 from flows.settings import Settings
-from flows.store_lock import StoreBusyError, hold_store
-from schemas.errors import ConfigError
+from flows.store_lock import hold_store
+from schemas.errors import ConfigError, StoreBusyError
 
 if TYPE_CHECKING:
     from flows.service.worker import Worker

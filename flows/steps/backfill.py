@@ -23,8 +23,8 @@ from flows.progress import Silence
 from flows.steps.backfill_intake import BREATH_S, Staged, describe_reason, stage_step
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
-from flows.store_lock import StoreBusyError, hold_store
-from schemas.errors import ConfigError, TramaError
+from flows.store_lock import hold_store
+from schemas.errors import ConfigError, StoreBusyError, TramaError
 from staging.backfill import finish_windows, load_windows, open_window, put_back_windows
 from staging.landing import find_deliveries
 

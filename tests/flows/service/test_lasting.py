@@ -19,7 +19,8 @@ from flows.service.places import Places, choose_watch
 from flows.settings import Settings
 from flows.steps.ingest import ingest_step
 from flows.steps.link import link_step
-from flows.store_lock import StoreBusyError, hold_store
+from flows.store_lock import hold_store
+from schemas.errors import StoreBusyError
 from staging.frame_memory import FrameMemory
 from tests.flows.store_copies import copy_job
 from tests.flows.tiny_world import make_record, write_delivery

@@ -15,7 +15,8 @@ from flows.service.steps import take_in
 from flows.service.watcher import find_in
 from flows.settings import Settings
 from flows.steps import ingest
-from flows.store_lock import StoreBusyError, hold_store
+from flows.store_lock import hold_store
+from schemas.errors import StoreBusyError
 from staging import reading as reading_room
 from staging.reading import begin_reading
 from staging.store import Store
