@@ -6,6 +6,7 @@ twice without harm: a run that was killed is simply begun again.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from flows.service.places import Places, read_places
 from flows.service.sending import SERVICE, send_notices
 from flows.service.steps import (
     Intake,
+    Oddities,
     Publication,
     count_oddities,
     describe_refusal,
@@ -72,13 +74,17 @@ async def take_in_landed(
     return intake
 
 
-async def leave_counts(intake: Intake, places: Places) -> None:
-    """Leave what came of deliveries as an artifact of the run."""
+async def count_intake(intake: Intake, places: Places) -> Oddities:
+    """Why rows of these deliveries were put aside, and what was odd in them."""
     ids = [each.delivery_id for each in intake.receipts if each.status in TOLD]
-    if ids:
-        reasons, warnings = await call_step(lambda job: count_oddities(job, ids), places.store)
+    return await call_step(lambda job: count_oddities(job, ids), places.store)
+
+
+async def leave_counts(intake: Intake, oddities: Oddities) -> None:
+    """Leave what came of deliveries as an artifact of the run."""
+    if any(each.status in TOLD for each in intake.receipts):
         await acreate_markdown_artifact(
-            summarise_intake(intake.receipts, reasons, warnings),
+            summarise_intake(intake.receipts, *oddities),
             key="deliveries",
             description="Deliveries taken in",
         )
@@ -103,7 +109,10 @@ async def publish_changes(places: Places, held: Held) -> Publication:
 
 
 async def update_and_publish(
-    places: Places, memory: FrameMemory, closing: Closing | None = None
+    places: Places,
+    memory: FrameMemory,
+    closing: Closing | None = None,
+    while_open: Callable[[], Awaitable[None]] | None = None,
 ) -> Publication:
     """Bring network and pages up to the records; records that come in meanwhile are followed as well.
 
@@ -111,16 +120,21 @@ async def update_and_publish(
         places: Where the service works.
         memory: What this process holds of the network.
         closing: Takes over closing the store in the end; null to have it closed then.
+        while_open: What else is to be asked of the store before it is closed.
     """
     for attempt in range(1, MOST_UPDATES + 1):
         async with keep_store(memory, closing) as held:
             await update_network(places, held)
             try:
-                return await publish_changes(places, held)
+                made = await publish_changes(places, held)
             except ConfigError:
                 # records came in between the two: the network is older than they are, so it is updated again
                 if attempt == MOST_UPDATES:
                     raise
+                continue
+            if while_open is not None:
+                await while_open()
+            return made
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -150,11 +164,18 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
         intake = Intake(())
         if deliveries:
             intake = await take_in_landed(locate(deliveries, places.landing), places, are_new=True)
+        counted: list[Oddities] = []
+
+        async def count() -> None:
+            counted.append(await count_intake(intake, places))
+
         try:
-            await update_and_publish(places, _MEMORY, CLOSING)
+            await update_and_publish(places, _MEMORY, CLOSING, count)
         finally:
-            await CLOSING.end()
-            await leave_counts(intake, places)  # last: it would take its time from the pages
+            if not counted:
+                await CLOSING.end()
+                await count()
+            await leave_counts(intake, counted[-1])  # last: it would take its time from the pages
     except OSError as error:
         raise TramaError(describe_refusal(error, "the service tries again by itself")) from None
     if intake.failed:

@@ -17,7 +17,13 @@ from flows.counts import NetworkCounts, WrittenFiles
 from flows.export_flow import export_rows
 from flows.link_flow import update_network
 from flows.report_flow import write_pages
-from flows.service.delivery_flow import UnfinishedError, leave_counts, take_in_landed, update_and_publish
+from flows.service.delivery_flow import (
+    UnfinishedError,
+    count_intake,
+    leave_counts,
+    take_in_landed,
+    update_and_publish,
+)
 from flows.service.events import tell_store_changed
 from flows.service.places import Places, read_places
 from flows.service.sending import send_notices
@@ -85,7 +91,7 @@ async def ingest_landing(delivery: Delivery = "") -> Intake:
     """
     places = _places()
     intake = await take_in_landed(_choose(find_in(places.landing), delivery), places, SENDER)
-    await leave_counts(intake, places)
+    await leave_counts(intake, await count_intake(intake, places))
     if intake.failed:
         raise UnfinishedError(intake)
     return intake

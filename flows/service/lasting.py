@@ -74,6 +74,11 @@ class Closing:
         self._thread = Thread(target=left_open.close, name="closing")
         self._thread.start()
 
+    @property
+    def is_going_on(self) -> bool:
+        """Whether the store is still being closed."""
+        return self._thread is not None and self._thread.is_alive()
+
     async def end(self) -> None:
         """Return when what was begun is done."""
         if self._thread is not None:

@@ -190,8 +190,12 @@ def needs_update(job: Job, places: Places) -> bool:
     return not is_current or published is None or published.basis != saved
 
 
-def count_oddities(job: Job, delivery_ids: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Why rows of these deliveries were put aside (`count_reasons`), and what was odd (`count_warnings`)."""
+Oddities = tuple[pl.DataFrame, pl.DataFrame]
+"""Why rows were put aside (`count_reasons`), and what was odd (`count_warnings`)."""
+
+
+def count_oddities(job: Job, delivery_ids: Sequence[str]) -> Oddities:
+    """What was put aside of these deliveries, and what was odd in them."""
     with job.opened_for_reading() as store:
         return count_reasons(store, delivery_ids), count_warnings(store, delivery_ids)
 

@@ -121,24 +121,32 @@ class Worker:
             batch, waiting = waiting[:MOST_DELIVERIES], waiting[MOST_DELIVERIES:]
             stuck = await self._process(batch)
             waiting = [each for each in waiting if each.agency not in stuck]
-        if self.stop.is_set():
+        if self.stop.is_set() or (not found and await self._has_something_landed()):
             return
         if not found and (self._is_nudged or self._has_store_changed()):
-            self._is_nudged = False
-            try:
-                await self._wait_until_closed()
-                if await asyncio.to_thread(needs_update, self.job(), self.places):
-                    await self._process([])
-            except BaseException:
-                self._is_nudged = True
-                raise
+            await self._update()
         if self._tables.is_due:
             await self._write_tables()
 
-    async def _wait_until_closed(self) -> None:
+    async def _update(self) -> None:
+        """Bring network and pages up to what others have done to the store."""
+        self._is_nudged = False
+        try:
+            if await asyncio.to_thread(needs_update, self.job(), self.places):
+                await self._process([])
+        except BaseException:
+            self._is_nudged = True
+            raise
+
+    async def _has_something_landed(self) -> bool:
+        """Wait until the store is closed, unless something moves in the landing folder meanwhile."""
         from flows.service.delivery_flow import CLOSING  # noqa: PLC0415 - loaded by now
 
-        await CLOSING.end()
+        waits = [asyncio.create_task(each) for each in (CLOSING.end(), self.wake.wait())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        return CLOSING.is_going_on
 
     async def _write_tables(self) -> None:
         """The tables, which may wait until it is quiet; those of a newer network follow with its pages."""
