@@ -7,14 +7,14 @@ What is held follows `changed_records`, as the network does; it counts for as lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from schemas.table_names import NUMBER_COLUMN, TABLE_NAMES
 from staging.frame_memory import FrameMemory
 from staging.held_frame import HeldFrame
-from staging.records import RecordsOf
+from staging.records import CaseTables, RecordsOf
 from staging.store import Store
 
 _KEY = "record_key"
@@ -33,9 +33,7 @@ class HeldRecords:
         self._store = store
         self._memory = memory
 
-    def of(
-        self, record_keys: pl.Series, columns: Mapping[str, Sequence[str]] | None = None
-    ) -> Mapping[str, pl.DataFrame]:
+    def of(self, record_keys: pl.Series, columns: Mapping[str, Sequence[str]] | None = None) -> CaseTables:
         """Case tables of some records, as `RecordsOf` gives them."""
         return _Found(self, record_keys, columns or {}, RecordsOf(self._store, record_keys, columns))
 
@@ -64,8 +62,8 @@ class HeldRecords:
         )
 
 
-class _Found(Mapping[str, pl.DataFrame]):
-    """Case tables of some records, each looked up when it is first asked for."""
+class _Found(CaseTables):
+    """Case tables of some records, from what is held; from the store where there is no room."""
 
     def __init__(
         self,
@@ -74,33 +72,19 @@ class _Found(Mapping[str, pl.DataFrame]):
         columns: Mapping[str, Sequence[str]],
         stored: RecordsOf,
     ) -> None:
+        super().__init__()
         self._records = records
         self._keys = record_keys.drop_nulls().unique()
         self._columns = columns
         self._stored = stored
-        self._found: dict[str, pl.DataFrame] = {}
 
-    def __getitem__(self, table: str) -> pl.DataFrame:
-        """Rows of a table, sorted as `load_records` sorts them."""
-        if table not in TABLE_NAMES:
-            raise KeyError(table)
-        if table not in self._found:
-            held = self._records.table(table)
-            self._found[table] = self._stored[table] if held is None else self._look_up(table, held)
-        return self._found[table]
-
-    def _look_up(self, table: str, held: HeldFrame) -> pl.DataFrame:
+    def _fetch(self, table: str) -> pl.DataFrame:
+        held = self._records.table(table)
+        if held is None:
+            return self._stored[table]
         order = ["agency", "record_id", "revision", NUMBER_COLUMN.get(table, "revision")]
         rows = held.select(_KEY, self._keys).sort(list(dict.fromkeys(order)))
         return rows.drop(_KEY) if table not in self._columns else rows.select(self._columns[table])
-
-    def __iter__(self) -> Iterator[str]:
-        """Names of all tables."""
-        return iter(TABLE_NAMES)
-
-    def __len__(self) -> int:
-        """How many tables there are."""
-        return len(TABLE_NAMES)
 
 
 def _name(table: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -39,8 +40,35 @@ def load_records(store: Store, *, recipient: str | None = None) -> dict[str, pl.
     return tables if recipient is None else tables | {"cases": withhold_origins(tables["cases"])}
 
 
-class RecordsOf(Mapping[str, pl.DataFrame]):
-    """Case tables of some records, each fetched when it is first asked for.
+class CaseTables(Mapping[str, pl.DataFrame], ABC):
+    """Case tables of some records, each fetched when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._fetched: dict[str, pl.DataFrame] = {}
+
+    @abstractmethod
+    def _fetch(self, table: str) -> pl.DataFrame:
+        """Rows of a table, sorted as `load_records` sorts them."""
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        """Rows of a table, sorted as `load_records` sorts them."""
+        if table not in TABLE_NAMES:
+            raise KeyError(table)
+        if table not in self._fetched:
+            self._fetched[table] = self._fetch(table)
+        return self._fetched[table]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of all tables."""
+        return iter(TABLE_NAMES)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(TABLE_NAMES)
+
+
+class RecordsOf(CaseTables):
+    """Case tables of some records, from the store.
 
     Args:
         store: The open store; it must stay open, and its records as they are, while tables are asked for.
@@ -51,38 +79,23 @@ class RecordsOf(Mapping[str, pl.DataFrame]):
     def __init__(
         self, store: Store, record_keys: pl.Series, columns: Mapping[str, Sequence[str]] | None = None
     ) -> None:
+        super().__init__()
         self._store = store
         self._columns = columns or {}
         self._record_keys = record_keys
-        self._fetched: dict[str, pl.DataFrame] = {}
 
-    def __getitem__(self, table: str) -> pl.DataFrame:
-        """Rows of a table, sorted as `load_records` sorts them."""
-        if table not in TABLE_NAMES:
-            raise KeyError(table)
-        if table not in self._fetched:
-            number, columns = NUMBER_COLUMN.get(table, "revision"), self._columns.get(table)
-            with self._store.registered(self._revisions):
-                if columns is None:
-                    rows = self._store.query("select_rows_of", table=table, number=number)
-                else:
-                    rows = self._store.query_columns("select_rows_of", columns, table=table, number=number)
-            self._fetched[table] = rows
-        return self._fetched[table]
+    def _fetch(self, table: str) -> pl.DataFrame:
+        number, columns = NUMBER_COLUMN.get(table, "revision"), self._columns.get(table)
+        with self._store.registered(self._revisions):
+            if columns is None:
+                return self._store.query("select_rows_of", table=table, number=number)
+            return self._store.query_columns("select_rows_of", columns, table=table, number=number)
 
     @cached_property
     def _revisions(self) -> pl.DataFrame:
         keys = self._record_keys.alias("key").drop_nulls().unique()
         with self._store.registered(keys.to_frame()):
             return self._store.query("select_revisions_of")
-
-    def __iter__(self) -> Iterator[str]:
-        """Names of all tables."""
-        return iter(TABLE_NAMES)
-
-    def __len__(self) -> int:
-        """How many tables there are."""
-        return len(TABLE_NAMES)
 
 
 def load_records_of(store: Store, record_keys: pl.Series) -> dict[str, pl.DataFrame]:

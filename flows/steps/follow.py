@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import polars as pl
 
@@ -24,7 +24,7 @@ from staging.frame_memory import FrameMemory, RememberedFrames
 from staging.held_records import HeldRecords
 from staging.kept_frames import StoredFrames, mark_kept
 from staging.network_store import count_network_rows, load_network, mark_network, saved_table
-from staging.records import RecordsOf, changed_records
+from staging.records import CaseTables, RecordsOf, changed_records
 from staging.store import Store
 
 MOST_CHANGED = 0.1
@@ -91,7 +91,7 @@ def _follow(
         of_fresh, held = RecordsOf(reading, fresh), HeldRecords(reading, memory)
         held.replace(records["record_key"], of_fresh)
 
-        def load(record_keys: pl.Series) -> Mapping[str, pl.DataFrame]:
+        def load(record_keys: pl.Series) -> CaseTables:
             return of_fresh if record_keys is fresh else held.of(record_keys)
 
         redecided = changes.decisions["mention_id"]
