@@ -74,15 +74,17 @@ async def take_in_landed(
     return intake
 
 
-async def count_intake(intake: Intake, places: Places) -> Oddities:
-    """Why rows of these deliveries were put aside, and what was odd in them."""
+async def count_intake(intake: Intake, places: Places) -> Oddities | None:
+    """Why rows of these deliveries were put aside, and what was odd in them; null where there are none."""
     ids = [each.delivery_id for each in intake.receipts if each.status in TOLD]
+    if not ids:
+        return None
     return await call_step(lambda job: count_oddities(job, ids), places.store)
 
 
-async def leave_counts(intake: Intake, oddities: Oddities) -> None:
+async def leave_counts(intake: Intake, oddities: Oddities | None) -> None:
     """Leave what came of deliveries as an artifact of the run."""
-    if any(each.status in TOLD for each in intake.receipts):
+    if oddities is not None:
         await acreate_markdown_artifact(
             summarise_intake(intake.receipts, *oddities),
             key="deliveries",
@@ -164,7 +166,7 @@ async def process_deliveries(deliveries: list[str]) -> Intake:
         intake = Intake(())
         if deliveries:
             intake = await take_in_landed(locate(deliveries, places.landing), places, are_new=True)
-        counted: list[Oddities] = []
+        counted: list[Oddities | None] = []
 
         async def count() -> None:
             counted.append(await count_intake(intake, places))

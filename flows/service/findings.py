@@ -84,8 +84,6 @@ def findings(job: Job, before: Before, held: Held, rules: Sequence[Rule]) -> Ite
     """
     with ExitStack() as opened:
         store = opened.enter_context(job.opened_for_reading())
-        if held.take_ahead(before) is None:  # else nobody can have changed the records since the link
-            check_current(store, job.settings)
         found = _read(store, job, before, held, rules)
         if len(found.views) > MOST_WHILE_OPEN:
             index = found.read_index()
@@ -121,7 +119,8 @@ def _read(store: Store, job: Job, before: Before, held: Held, rules: Sequence[Ru
     held.memory.open(store)
     saved = RememberedFrames(store, saved_table, held.memory)
     changed = held.take_ahead(before)
-    if changed is None:
+    if changed is None:  # else nobody can have changed the records since the link
+        check_current(store, job.settings)
         moved = held.memory.log.since(before.kept.generation)
         records = HeldRecords(store, held.memory)
         changed = on_same_thread(partial(find_changed, store, saved, before, moved, records))
