@@ -100,6 +100,21 @@ def world_settings() -> Settings:
 
 
 @pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
+    """A store that took in the history of `old_world` in one plain ingest; only to be looked at."""
+    from flows.job import Job  # noqa: PLC0415 - after the environment
+    from flows.steps.ingest import ingest_step  # noqa: PLC0415
+    from flows.steps.link import link_step  # noqa: PLC0415
+    from tests.flows.old_world import write_history  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("plain")
+    made = Job(folder / "plain.duckdb", world_settings)
+    ingest_step([write_history(folder / "landing")], made)
+    link_step(made)
+    return made
+
+
+@pytest.fixture(scope="module")
 def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
     """Random histories to go on with, for tests that have the same rules."""
     from tests.flows.any_history import Beginnings  # noqa: PLC0415 - after the environment

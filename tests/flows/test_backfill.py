@@ -17,7 +17,7 @@ from flows.counts import NetworkCounts
 from flows.job import Job
 from flows.months import Span
 from flows.progress import Silence
-from flows.settings import Settings, read_settings
+from flows.settings import read_settings
 from flows.steps import backfill, backfill_intake
 from flows.steps.backfill import backfill_step, only_backfill, windows_step
 from flows.steps.ingest import ingest_step
@@ -48,16 +48,6 @@ def history(tmp_path: Path) -> Path:
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
     return Job(tmp_path / "store.duckdb", read_settings())
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
-    """A store that took in the same history in one plain ingest."""
-    folder = tmp_path_factory.mktemp("plain")
-    made = Job(folder / "plain.duckdb", world_settings)
-    ingest_step([write_history(folder / "landing")], made)
-    link_step(made)
-    return made
 
 
 def check_sound(job: Job) -> None:

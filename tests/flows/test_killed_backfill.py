@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 
 from flows.job import Job
-from flows.settings import Settings, read_settings
+from flows.settings import read_settings
 from flows.steps.backfill import windows_step
-from flows.steps.ingest import ingest_step
-from flows.steps.link import link_step
 from flows.steps.verify import verify_step
 from schemas.errors import ConfigError
 from tests.flows.old_world import staged_rows, write_history
@@ -32,16 +30,6 @@ def landing(tmp_path: Path) -> Path:
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
     return Job(tmp_path / "store.duckdb", read_settings())
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, world_settings: Settings) -> Job:
-    """A store that took in the same history in one plain ingest."""
-    folder = tmp_path_factory.mktemp("plain")
-    made = Job(folder / "plain.duckdb", world_settings)
-    ingest_step([write_history(folder / "landing")], made)
-    link_step(made)
-    return made
 
 
 def start(landing: Path, job: Job, door: str = "none") -> subprocess.Popen[str]:

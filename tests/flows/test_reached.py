@@ -22,7 +22,7 @@ from tests.histories import take_small_steps
 
 Begin = Callable[[int], tuple[History, FrameMemory]]
 
-LINKS = 6
+STEPS = 6
 CASES = 60
 SEEDS = range(int(os.environ.get("REACHED_WORLDS", "2")))
 """Worlds tried; more with `REACHED_WORLDS=30`."""
@@ -61,7 +61,7 @@ def begin_noted(history: History) -> tuple[History, FrameMemory]:
 def test_every_cluster_that_rests_on_something_else_is_reached(seed: int, links: int, begin: Begin) -> None:
     history, memory = begin(seed)
     found = 0
-    for _ in range(LINKS // links):
+    for _ in range(STEPS):
         with history.job.opened() as store:
             generation, before = read_generation(store), digest_all(store)
         for _ in range(links):
