@@ -140,7 +140,9 @@ def pairs_of_blocks(
         _pairs_of_rule(blocks.filter(pl.col("rule") == number), rule, facts, ends)
         for number, rule in enumerate(BLOCK_RULES)
     ]
-    found = np.sort(np.concatenate(parts))
+    found = np.concatenate(parts)
+    parts.clear()  # of a million cases these are gigabytes
+    found.sort()
     is_new = np.append(True, found[1:] != found[:-1])[: len(found)]
     pairs = pl.DataFrame({"pair": found[is_new]}, schema={"pair": pl.UInt64}).select(
         left=(pl.col("pair") // 2**32).cast(pl.UInt32), right=(pl.col("pair") % 2**32).cast(pl.UInt32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, log2
 
 import numpy as np
@@ -12,9 +13,13 @@ import polars as pl
 from resolution.comparison import MISSING, Comparison
 from resolution.name_counts import NameCounts, rarity_bits
 from resolution.policy import Policy
-from resolution.value_pairs import value_pairs
+from resolution.value_pairs import Values, number_values, value_pairs
 from resolution.weigh import Floats, Numbers, Weighed, weigh_values
 from resolution.weights import COMPARISONS
+
+PAIRS_AT_ONCE = 8_000_000
+"""Pairs that are scored at a time: each takes some hundred bytes until it is known whether it is kept. Of
+100,000 cases there are 7 million; pairs of values that come again in another portion are compared again."""
 
 
 def prior_bits(mention_count: int, policy: Policy) -> float:
@@ -45,20 +50,46 @@ def score_pairs(
         sorted.
     """
     counts = NameCounts.of(features) if counts is None else counts
-    met = [value_pairs(features, pairs, comparison) for comparison in COMPARISONS]
-    weighed = weigh_values(COMPARISONS, met, policy.threads)
-    rarity = rarity_bits(features, counts)
-    total = np.full(pairs.height, prior_bits(counts.mention_count, policy))
+    compared = _Compared(
+        [number_values(features, comparison) for comparison in COMPARISONS],
+        rarity_bits(features, counts),
+        prior_bits(counts.mention_count, policy),
+    )
+    least = -np.inf if keep_bits is None else keep_bits
+    portions = list(pairs.iter_slices(PAIRS_AT_ONCE)) or [pairs]
+    scored = [_score_portion(portion, compared, policy.threads, least) for portion in portions]
+    return pl.concat(scored).sort("left", "right")
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """What pairs are scored by.
+
+    Attributes:
+        values: What mentions say, one for each of `COMPARISONS`.
+        rarity: As `rarity_bits` gives it.
+        prior: As `prior_bits` gives it.
+    """
+
+    values: list[Values]
+    rarity: dict[str, Floats]
+    prior: float
+
+
+def _score_portion(pairs: pl.DataFrame, compared: _Compared, threads: int, least: float) -> pl.DataFrame:
+    met = [value_pairs(values, pairs) for values in compared.values]
+    weighed = weigh_values(COMPARISONS, met, threads)
+    total = np.full(pairs.height, compared.prior)
     for comparison, values, answers in zip(COMPARISONS, met, weighed, strict=True):
-        total += _parts(comparison, values.met, answers, pairs, rarity)[1]
-    kept = np.flatnonzero(total >= (-np.inf if keep_bits is None else keep_bits))
+        total += _parts(comparison, values.met, answers, pairs, compared.rarity)[1]
+    kept = np.flatnonzero(total >= least)
     chosen = pairs[kept]
     columns = {"weight_bits": pl.Series(total[kept])}
     for comparison, values, answers in zip(COMPARISONS, met, weighed, strict=True):
-        number, bits = _parts(comparison, values.met[kept], answers, chosen, rarity)
+        number, bits = _parts(comparison, values.met[kept], answers, chosen, compared.rarity)
         columns[f"level_{comparison.name}"] = _level_names(comparison, number)
         columns[f"bits_{comparison.name}"] = pl.Series(bits)
-    return chosen.select("left", "right").with_columns(**columns).sort("left", "right")
+    return chosen.select("left", "right").with_columns(**columns)
 
 
 def _parts(

@@ -20,12 +20,25 @@ Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Values:
+    """What all mentions say in the columns of one comparison.
+
+    Attributes:
+        rows: The comparison's columns, one row a distinct value.
+        numbers: Of each mention the row of its value; -1 where it says nothing at all.
+    """
+
+    rows: pl.DataFrame
+    numbers: Places
+
+
+@dataclass(frozen=True)
 class ValuePairs:
     """What one comparison has to compare.
 
     Attributes:
-        values: The comparison's columns, one row a distinct value; `value` numbers the rows from 0.
-        left: First value of each distinct pair, a number of `values`.
+        values: The comparison's columns, one row a distinct value.
+        left: First value of each distinct pair, a row of `values`.
         right: Second value.
         met: For each pair of mentions the place of its pair of values in `left` and `right`; -1 where one
             side says nothing at all.
@@ -43,33 +56,37 @@ def compared_columns(comparison: Comparison) -> list[str]:
     return sorted(set(re.findall(r"\b(\w+)_l\b", " ".join(conditions))))
 
 
-def value_pairs(features: pl.DataFrame, pairs: pl.DataFrame, comparison: Comparison) -> ValuePairs:
+def value_pairs(values: Values, pairs: pl.DataFrame) -> ValuePairs:
     """The distinct pairs of values that a comparison meets in pairs of mentions, whichever side they are on.
 
     Args:
-        features: As `mention_features` gives them.
-        pairs: `left`, `right`: positions of mentions in `features`.
-        comparison: Its conditions say which columns matter; they must not tell left from right.
+        values: As `number_values` gives them of all mentions.
+        pairs: `left`, `right`: positions of mentions.
     """
-    columns = compared_columns(comparison)
-    values, numbers = _numbered(features.select(columns))
+    numbers, height = values.numbers, max(values.rows.height, 1)
     first, second = numbers[pairs["left"].to_numpy()], numbers[pairs["right"].to_numpy()]
     said = np.flatnonzero((first >= 0) & (second >= 0))
     low, high = np.minimum(first[said], second[said]), np.maximum(first[said], second[said])
-    distinct, places = _distinct(low * max(values.height, 1) + high)
+    distinct, places = _distinct(low * height + high)
     met = np.full(pairs.height, -1, dtype=np.int32)
     met[said] = places
-    return ValuePairs(values, distinct // max(values.height, 1), distinct % max(values.height, 1), met)
+    return ValuePairs(values.rows, distinct // height, distinct % height, met)
 
 
-def _numbered(rows: pl.DataFrame) -> tuple[pl.DataFrame, Places]:
-    """Distinct rows that say anything, and each row's number among them (-1: it says nothing)."""
+def number_values(features: pl.DataFrame, comparison: Comparison) -> Values:
+    """Number the distinct values of one comparison.
+
+    Args:
+        features: As `mention_features` gives them.
+        comparison: Its conditions say which columns matter; they must not tell left from right.
+    """
+    rows = features.select(compared_columns(comparison))
     said = rows.with_row_index("row").filter(~pl.all_horizontal(pl.all().exclude("row").is_null()))
     grouped = said.group_by(rows.columns, maintain_order=True).agg("row").with_row_index("value")
     numbers = np.full(rows.height, -1, dtype=np.int64)
     places = grouped.select("value", "row").explode("row")
     numbers[places["row"].to_numpy()] = places["value"].to_numpy()
-    return grouped.drop("row"), numbers
+    return Values(grouped.drop("row", "value"), numbers)
 
 
 def _distinct(keys: Places) -> tuple[Places, npt.NDArray[np.uint32]]:

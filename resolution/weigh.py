@@ -84,7 +84,7 @@ def _weigh_stack(
     )
     if asked.is_empty():
         return tuple((np.empty(0, dtype=np.int8), np.empty(0)) for _ in met)
-    stacked = pl.concat([each.values.drop("value") for each in met], how="diagonal").with_row_index("idx")
+    stacked = pl.concat([each.values for each in met], how="diagonal").with_row_index("idx")
     connection.register(VALUES, stacked.to_arrow())
     answers = pl.concat(
         [_weigh_batch(connection, batch, comparisons) for batch in asked.iter_slices(BATCH_PAIRS)]

@@ -132,8 +132,8 @@ def kept_table(name: str) -> str:
     return f"{_PREFIX}{name}"
 
 
-def write_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Replace all that is kept by these frames, table by table, which takes less memory than all at once.
+def write_kept(store: Store, frames: Iterable[tuple[str, pl.DataFrame]]) -> None:
+    """Replace all that is kept by these frames and their names, each let go once it is written.
 
     Until `staging.network_store.save_network` says what they belong to, they count for nothing.
     """
@@ -141,9 +141,9 @@ def write_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
     add_kept(store, frames)
 
 
-def add_kept(store: Store, frames: Mapping[str, pl.DataFrame]) -> None:
+def add_kept(store: Store, frames: Iterable[tuple[str, pl.DataFrame]]) -> None:
     """Write more frames beside those that `write_kept` wrote."""
-    for name, frame in sorted(frames.items()):
+    for name, frame in frames:
         with store.registered(frame, is_read_whole=True):
             store.run("replace_network_frame", table=kept_table(name))
 

@@ -6,13 +6,14 @@ The frames count for nothing until the network is saved, which says what they be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from flows.job import Job
 from flows.steps.kept import who_kept
 from resolution.resolve import Workings
+from resolution.upkeep.begin import NamedFrame
 from staging.kept_frames import write_kept
 from staging.one_thread import one_thread
 
@@ -30,12 +31,11 @@ def keeping_who(job: Job) -> Iterator[Callable[[Workings], None]]:
     """
     with ThreadPoolExecutor(1) as thread:
         writing: list[Future[None]] = []
-        yield lambda workings: writing.append(thread.submit(_write, workings, job))
+        yield lambda workings: writing.append(thread.submit(_write, who_kept(workings, job.settings), job))
     for each in writing:
         each.result()
 
 
-def _write(workings: Workings, job: Job) -> None:
-    frames = who_kept(workings, job.settings)
+def _write(frames: Iterable[NamedFrame], job: Job) -> None:
     with job.opened() as store, one_thread(store):
         write_kept(store, frames)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 import polars as pl
 
 from flows.settings import Settings
 from flows.steps.basis import choose_policy, choose_seed
-from flows.steps.compute import Computed
 from graph.policy import DEFAULT_POLICY as GRAPH_POLICY
-from graph.upkeep.begin import SHARED_FRAMES, begin_network
+from graph.upkeep.begin import SHARED_FRAMES
 from resolution.resolve import Workings
-from resolution.upkeep.begin import begin_state
+from resolution.upkeep.begin import NamedFrame, begin_state
 from staging.kept_frames import kept_table, read_version
 from staging.network_store import saved_table
 from staging.store import Store
@@ -29,15 +29,10 @@ def kept_version(settings: Settings) -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
-def kept_frames(computed: Computed, settings: Settings) -> dict[str, pl.DataFrame]:
-    """The frames to keep of a network that was worked out from nothing."""
-    return who_kept(computed.resolution_workings, settings) | begin_network(computed.network_workings)
-
-
-def who_kept(workings: Workings, settings: Settings) -> dict[str, pl.DataFrame]:
-    """Those of them that are about who is who."""
+def who_kept(workings: Workings, settings: Settings) -> Iterator[NamedFrame]:
+    """The frames to keep of who is who, worked out from nothing; each is made when it is asked for."""
     who = begin_state(workings, choose_policy(settings))
-    return {f"who_{name}": frame for name, frame in who.items()}
+    return ((f"who_{name}", frame) for name, frame in who)
 
 
 def is_kept(store: Store, settings: Settings) -> bool:

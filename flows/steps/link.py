@@ -83,18 +83,21 @@ def link_step(
                     on_followed()
                 return count_saved(store, has_changed=True)
             tables = load_records(store)
+            records = tables["cases"].height
             active = load_decisions(store)
             past = load_past(store)
         with keeping_who(job) as keep_who:
             computed, frames = link_frames(tables, active, past, job, on_resolved=keep_who)
         if on_computed is not None:
             on_computed(Linked(tables, frames, basis))
+        del tables
         kept = begin_network(computed.network_workings)
         del computed
         with job.opened() as store, one_thread(store):
-            add_kept(store, kept)
+            add_kept(store, kept.items())
+            del kept
             save_network(store, frames, basis=basis, kept=kept_version(job.settings))
-    return count_network(frames, records=tables["cases"].height, has_changed=True)
+    return count_network(frames, records=records, has_changed=True)
 
 
 def link_frames(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
+
 from flows.job import Job
 from flows.steps.basis import describe_basis
-from flows.steps.kept import kept_frames
+from flows.steps.kept import who_kept
 from flows.steps.kept_audit import audit_kept, compare_kept
 from flows.steps.link import link_frames
 from flows.steps.past import LINKED_DECISIONS, Past, load_past, mention_key
 from flows.steps.snapshot import read_snapshots
 from graph.audit import audit_network, compare_rebuilt
 from graph.decided import arrange_decisions
+from graph.upkeep.begin import begin_network
 from staging.audit import Check, audit_books
 from staging.decisions import load_decisions, network_ground
 from staging.network_store import network_basis
@@ -78,9 +81,12 @@ def _compare_network(store: Store, past: Past, job: Job, *, has_rebuild: bool) -
     yield from audit_network(past.network, mentions, arrange_decisions(active, mentions))
     yield audit_kept(store, job.settings)
     if has_rebuild:
-        computed, frames = link_frames(tables, active, past, job)
+        kept: dict[str, pl.DataFrame] = {}
+        computed, frames = link_frames(
+            tables, active, past, job, on_resolved=lambda who: kept.update(who_kept(who, job.settings))
+        )
         yield from compare_rebuilt(past.network, frames)
-        yield from compare_kept(store, job.settings, kept_frames(computed, job.settings))
+        yield from compare_kept(store, job.settings, kept | begin_network(computed.network_workings))
 
 
 def _check_reports(out: Path, saved: str | None, *, is_due: bool) -> Check:

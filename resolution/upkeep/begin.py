@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 
@@ -15,27 +17,32 @@ NUMBER = pl.UInt32
 """Mentions and records are numbered; a record has the number of its first mention."""
 
 
-def begin_state(workings: Workings, policy: Policy) -> dict[str, pl.DataFrame]:
-    """The frames of `resolution.upkeep.state.FRAMES`; a mention's number is its position.
+NamedFrame = tuple[str, pl.DataFrame]
+
+
+def begin_state(workings: Workings, policy: Policy) -> Iterator[NamedFrame]:
+    """Yield the frames of `resolution.upkeep.state.FRAMES` by name; a mention's number is its position.
+
+    What a frame is made of is let go once that has been taken, unless others hold on to it.
 
     Args:
         workings: Of all records.
         policy: The policy they were worked out by.
     """
-    features = workings.features
-    number = features.select("idx", number=pl.col("idx").cast(NUMBER))
+    features, blocks = workings.features, workings.blocks
     records = number_records(features)
-    mentions = features.drop("idx").with_columns(number["number"], records)
-    blocks = pl.concat([workings.blocks, index_blocks(features)])
-    return {
-        "mentions": mentions,
-        "values": workings.values.rename({"idx": "number"}),
-        "blocks": blocks.rename({"idx": "number"}),
-        "counts": counts_frame(workings.counts),
-        "case_values": workings.case_values,
-        "pairs": _pairs(workings, records, policy),
-        "groups": _groups(workings, records, policy),
-    }
+    yield "values", workings.values.rename({"idx": "number"})
+    yield "counts", counts_frame(workings.counts)
+    yield "case_values", workings.case_values
+    yield "groups", _groups(workings, records, policy)
+    pairs = _pairs(workings, records, policy)
+    del workings
+    yield "pairs", pairs
+    del pairs
+    blocks = pl.concat([blocks, index_blocks(features)])
+    yield "blocks", blocks.rename({"idx": "number"})
+    del blocks
+    yield "mentions", features.drop("idx").with_columns(features["idx"].cast(NUMBER).alias("number"), records)
 
 
 def number_records(features: pl.DataFrame) -> pl.Series:

@@ -140,7 +140,7 @@ class KeptWorld:
         workings, self.decided = self._resolve([])
         self.rebuilt = self._rebuild(workings.resolution, None, None)
         network = self.rebuilt.network
-        self.who = FramesInMemory(begin_state(workings, DEFAULT_POLICY))
+        self.who = FramesInMemory(dict(begin_state(workings, DEFAULT_POLICY)))
         shared = {name: getattr(network, name) for name in SHARED_FRAMES}
         listed = {name: getattr(network, name) for name in ("mentions", "occurrences", "link_evidence")}
         self.kept = FramesInMemory(begin_network(self.rebuilt) | shared | listed)

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from resolution import score
 from resolution.features import mention_features
 from resolution.frequencies import count_values, count_words, name_frequencies, value_frequencies
 from resolution.policy import DEFAULT_POLICY
@@ -51,6 +53,22 @@ def test_scores_are_symmetric(tables_of: MakeTables, persons: list[Person]) -> N
     backward = score_pairs(features, mirrored, DEFAULT_POLICY, keep_bits=None)
     back = backward.rename({"left": "right", "right": "left"}).sort("left", "right").select(forward.columns)
     assert forward.equals(back)
+
+
+def test_scores_do_not_depend_on_how_many_pairs_are_scored_at_a_time(
+    tables_of: MakeTables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [("José Luis", "Ríos"), ("Pepe", "Rioz"), ("Jose", "Chávez"), ("Ana María", None), (None, "Ríos")]
+    features = mention_features(
+        tables_of(*({"given_names": given, "surname_1": surname, "sex": "M"} for given, surname in names))
+    )
+    there = [(a, b) for a in range(len(names)) for b in range(a + 1, len(names))]
+    pairs = pl.DataFrame(there, schema={"left": pl.UInt32, "right": pl.UInt32}, orient="row")
+    at_once = score_pairs(features, pairs, DEFAULT_POLICY, keep_bits=None)
+    monkeypatch.setattr(score, "PAIRS_AT_ONCE", 3)
+    assert score_pairs(features, pairs, DEFAULT_POLICY, keep_bits=None).equals(at_once)
+    best = at_once.filter(pl.col("weight_bits") >= at_once["weight_bits"].median())
+    assert score_pairs(features, pairs, DEFAULT_POLICY, keep_bits=best["weight_bits"].min()).equals(best)
 
 
 @QUIET

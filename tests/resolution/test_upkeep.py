@@ -98,7 +98,7 @@ def test_any_history_ends_where_a_rebuild_does(seed: int, tables_of: Callable[..
     persons = {f"R{number:03}": make_record(rng, f"R{number:03}") for number in range(45)}
     decided = pl.DataFrame(schema=DECISION_SCHEMA)
     workings = work_out(tables_of(*flatten(persons)), decisions=decided)
-    state, known = FramesInMemory(begin_state(workings, DEFAULT_POLICY)), workings.resolution
+    state, known = FramesInMemory(dict(begin_state(workings, DEFAULT_POLICY))), workings.resolution
     for _ in range(3):
         chosen = rng.sample(sorted(persons), rng.randint(0, 6))
         for record_id in chosen:
@@ -131,7 +131,7 @@ def test_a_change_that_moves_the_prior_asks_for_a_rebuild(tables_of: Callable[..
     persons = {f"R{number:03}": make_record(rng, f"R{number:03}") for number in range(20)}
     policy = DEFAULT_POLICY.__class__(smallest_population=16)
     workings = work_out(tables_of(*flatten(persons)), policy=policy)
-    state = FramesInMemory(begin_state(workings, policy))
+    state = FramesInMemory(dict(begin_state(workings, policy)))
     many = {f"S{number:03}": make_record(rng, f"S{number:03}") for number in range(40)}
     nothing = pl.Series("record_key", [], dtype=pl.String)
     none = Decisions(pl.DataFrame(schema=DECISION_SCHEMA), NOBODY)
@@ -142,7 +142,7 @@ def test_nothing_changed_touches_nobody(tables_of: Callable[..., Tables]) -> Non
     rng = Random(6)
     persons = flatten({f"R{number:03}": make_record(rng, f"R{number:03}") for number in range(20)})
     tables = tables_of(*persons)
-    state = FramesInMemory(begin_state(work_out(tables), DEFAULT_POLICY))
+    state = FramesInMemory(dict(begin_state(work_out(tables), DEFAULT_POLICY)))
     empty = {name: frame.clear() for name, frame in tables.items()}
     none = Decisions(pl.DataFrame(schema=DECISION_SCHEMA), NOBODY)
     nothing = pl.Series("record_key", [], dtype=pl.String)

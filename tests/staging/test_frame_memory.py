@@ -79,7 +79,7 @@ def test_any_changes_are_as_if_nothing_were_held(
     def check(steps: list[tuple[str, list[str | None], int]], asked: list[str | None]) -> None:
         found = []
         for memory in (None, FrameMemory(most_bytes)):
-            write_kept(store, {"rows": ROWS})
+            write_kept(store, {"rows": ROWS}.items())
             frames = frames_of(store, memory)
             answers: list[object] = []
             for step in steps:
@@ -115,7 +115,7 @@ def test_what_another_process_has_linked_is_read_anew(store: Store) -> None:
     keys = names(["n1"])
     for rows, marks in ((ROWS, 1), (ROWS.head(3), 1), (ROWS.head(9), 0)):
         with store.transaction():
-            write_kept(store, {"rows": rows})
+            write_kept(store, {"rows": rows}.items())
             for _ in range(marks):
                 mark_kept(store, "1")
         with memory.changing(store):
@@ -126,7 +126,7 @@ def test_what_another_process_has_linked_is_read_anew(store: Store) -> None:
 def test_what_was_held_is_found_again_by_the_next_link(store: Store) -> None:
     memory = FrameMemory()
     with store.transaction():
-        write_kept(store, {"rows": ROWS})
+        write_kept(store, {"rows": ROWS}.items())
         mark_kept(store, "1")
     with memory.changing(store), store.transaction():
         frames = RememberedFrames(store, kept_table, memory)
@@ -144,7 +144,7 @@ def test_what_was_held_is_found_again_by_the_next_link(store: Store) -> None:
 def test_what_a_failed_change_left_is_forgotten(store: Store) -> None:
     memory = FrameMemory()
     with store.transaction():
-        write_kept(store, {"rows": ROWS})
+        write_kept(store, {"rows": ROWS}.items())
         mark_kept(store, "1")
 
     def fail() -> None:
@@ -161,7 +161,7 @@ def test_what_a_failed_change_left_is_forgotten(store: Store) -> None:
 
 
 def test_what_finds_no_room_is_read_from_the_store(store: Store) -> None:
-    write_kept(store, {"rows": ROWS, "others": ROWS})
+    write_kept(store, {"rows": ROWS, "others": ROWS}.items())
     memory = FrameMemory(1)
     frames = RememberedFrames(store, kept_table, memory)
     assert memory.table(store, kept_table("rows")) is not None
@@ -174,7 +174,7 @@ def test_what_finds_no_room_is_read_from_the_store(store: Store) -> None:
 def test_what_is_settled_is_written_behind_and_the_store_is_not_asked_before(store: Store) -> None:
     memory = FrameMemory()
     with store.transaction():
-        write_kept(store, {"rows": ROWS, "others": ROWS})
+        write_kept(store, {"rows": ROWS, "others": ROWS}.items())
         mark_kept(store, "1")
     with memory.changing(store), store.transaction():
         with working_behind() as behind:
@@ -190,7 +190,7 @@ def test_what_is_settled_is_written_behind_and_the_store_is_not_asked_before(sto
 
 
 def test_another_connection_sees_what_is_committed(store: Store) -> None:
-    write_kept(store, {"rows": ROWS})
+    write_kept(store, {"rows": ROWS}.items())
     with store.transaction():
         StoredFrames(store, kept_table).remove("rows", "name", names(["n2"]))
         with store.beside() as beside:

@@ -28,7 +28,7 @@ def frames(request: pytest.FixtureRequest, store: Store, monkeypatch: pytest.Mon
     most = 99 if request.param == "at once" else 0
     monkeypatch.setattr(kept_frames, "FEW_COLUMNS", most)
     monkeypatch.setattr(kept_frames, "MANY_COLUMNS", most)
-    write_kept(store, {"rows": ROWS})
+    write_kept(store, {"rows": ROWS}.items())
     return StoredFrames(store, lambda name: f"kept_{name}")
 
 
@@ -66,7 +66,7 @@ def test_places_are_parted_at_their_widest_gaps(store: Store, monkeypatch: pytes
     monkeypatch.setattr(kept_frames, "FAR_APART", 10)
     monkeypatch.setattr(kept_frames, "MANY_COLUMNS", 0)
     monkeypatch.setattr(kept_frames, "FEW_COLUMNS", 0)
-    write_kept(store, {"rows": ROWS})
+    write_kept(store, {"rows": ROWS}.items())
     asked = pl.Series(range(0, 3000, 100), dtype=pl.UInt32)
     found = StoredFrames(store, lambda name: f"kept_{name}").select("rows", "number", asked)
     assert same(found, ROWS.filter(pl.col("number") % 100 == 0))
