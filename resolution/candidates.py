@@ -152,6 +152,18 @@ def pairs_of_blocks(
     return pairs.filter(~same_record)
 
 
+def pairing_blocks(blocks: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose key proposes pairs: at least two mentions share it, and not too many.
+
+    Args:
+        blocks: Columns of `BLOCK_SCHEMA`, the mention under any name; all that stand under a key or none.
+    """
+    most = pl.Series([rule.most_mentions for rule in BLOCK_RULES], dtype=pl.UInt32)
+    sizes = blocks.group_by("rule", "key").len("size")
+    pairing = sizes.filter((pl.col("size") > 1) & (pl.col("size") <= most.gather(sizes["rule"])))
+    return blocks.join(pairing, on=["rule", "key"], how="semi")
+
+
 def rules_of_pair(features: pl.DataFrame) -> list[str]:
     """Names of the rules whose key two mentions share, caps aside; `features` holds the two rows."""
     both = features.drop("idx").with_row_index("idx")

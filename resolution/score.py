@@ -11,15 +11,24 @@ import numpy.typing as npt
 import polars as pl
 
 from resolution.comparison import MISSING, Comparison
-from resolution.name_counts import NameCounts, rarity_bits
+from resolution.name_counts import NAME_KEYS, NameCounts, rarity_bits
 from resolution.policy import Policy
-from resolution.value_pairs import Values, number_values, value_pairs
+from resolution.value_pairs import Values, compared_columns, number_values, value_pairs
 from resolution.weigh import Floats, Numbers, Weighed, weigh_values
 from resolution.weights import COMPARISONS
 
 PAIRS_AT_ONCE = 8_000_000
 """Pairs that are scored at a time: each takes some hundred bytes until it is known whether it is kept. Of
 100,000 cases there are 7 million; pairs of values that come again in another portion are compared again."""
+
+SCORED = tuple(
+    sorted(
+        {"nationality", *NAME_KEYS.values()}.union(
+            *(compared_columns(comparison) for comparison in COMPARISONS)
+        )
+    )
+)
+"""Columns of features that scores rest on."""
 
 
 def prior_bits(mention_count: int, policy: Policy) -> float:
@@ -39,7 +48,7 @@ def score_pairs(
     """Weight of each candidate pair, with its parts.
 
     Args:
-        features: As `mention_features` gives them.
+        features: As `mention_features` gives them; of their columns `SCORED` are read.
         pairs: `left`, `right`: positions (`idx`) of the mentions.
         policy: Sets the prior.
         keep_bits: Pairs below this weight are dropped; None keeps all.

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from resolution.candidates import BLOCK_RULES, pairs_of_blocks
+from resolution.candidates import BLOCK_RULES, pairing_blocks, pairs_of_blocks
 from resolution.case_values import MOST_CASES, rare_values
 from resolution.collective import lasting_context
 from resolution.policy import Policy
-from resolution.score import score_pairs
+from resolution.score import SCORED, score_pairs
 from resolution.upkeep.dirty import Dirty, keys_of
-from resolution.upkeep.state import KeyedFrames
+from resolution.upkeep.state import KeyedFrames, round_columns
 
 ENDS = ["left", "right"]
 
@@ -54,18 +54,22 @@ def take_work(
         policy: Thresholds.
     """
     numbers = pl.concat([dirty.touched, dirty.gone["number"]])
-    before = _take(state, numbers)
+    before = _take(state, numbers, weighed_columns(policy))
     crossed = _update_case_values(state, case_values, gone_records)
     scored = _score_touched(state, dirty, policy)
-    pairs = pl.concat([scored, before.clear()], how="diagonal").select(before.columns)
     others = _take_between(state, crossed, policy)
+    pairs = pl.concat([scored, others.clear()], how="diagonal").select(others.columns)
     told = _with_lasting(state, pl.concat([pairs, others]), policy)
-    kept = ["left", "right", pl.col("^weight_[0-9]+$"), pl.col("^enough_[0-9]+$")]
-    return Work(told, pl.concat([before, others]).select(kept))
+    return Work(told, pl.concat([before, others.select(before.columns)]))
 
 
-def _take(state: KeyedFrames, numbers: pl.Series) -> pl.DataFrame:
-    found = pl.concat([state.select("pairs", end, numbers) for end in ENDS]).unique(ENDS)
+def weighed_columns(policy: Policy) -> list[str]:
+    """The columns of `pairs` that say how each round weighed a pair."""
+    return [*ENDS, *(f"{name}_{number}" for number in round_columns(policy) for name in ("weight", "enough"))]
+
+
+def _take(state: KeyedFrames, numbers: pl.Series, wanted: Sequence[str]) -> pl.DataFrame:
+    found = pl.concat([state.select("pairs", end, numbers, wanted) for end in ENDS]).unique(ENDS)
     for end in ENDS:
         state.remove("pairs", end, numbers)
     return found
@@ -113,14 +117,15 @@ def _count(values: pl.DataFrame, name: str) -> pl.DataFrame:
 def _score_touched(state: KeyedFrames, dirty: Dirty, policy: Policy) -> pl.DataFrame:
     own = keys_of(load_features(state, dirty.touched).drop("idx")).filter(pl.col("rule") < len(BLOCK_RULES))
     keys = own.select("rule", "key").unique()
-    blocks = state.select("blocks", "key", keys["key"]).join(keys, on=["rule", "key"], how="semi")
+    standing = state.select("blocks", "key", keys["key"]).join(keys, on=["rule", "key"], how="semi")
+    blocks = pairing_blocks(standing)
     features = load_features(state, blocks["number"], ("record_key", *STATED_FITS))
     place = features.select("number", "idx")
     ends = place.filter(pl.col("number").is_in(dirty.touched.implode())).select("idx")
     placed = blocks.join(place, on="number").select("idx", "rule", "key")
     candidates = pairs_of_blocks(placed, features, ends)
     inner = pl.concat([candidates["left"], candidates["right"]]).unique().sort()
-    compared = load_features(state, features["number"].gather(inner))
+    compared = load_features(state, features["number"].gather(inner), ("record", *SCORED))
     narrowed = candidates.select(pl.col(end).replace_strict(inner, compared["idx"]) for end in ENDS)
     scored = score_pairs(compared, narrowed, policy, keep_bits=policy.keep_bits, counts=dirty.counts)
     number, record = compared["number"], compared["record"]

@@ -17,7 +17,16 @@ from resolution.policy import Policy
 from resolution.resolve import decided_places
 from resolution.upkeep.begin import NUMBER, smallest_of
 from resolution.upkeep.dirty import Dirty
-from resolution.upkeep.rescore import BRIEF, ENDS, Work, load_features, pairs_between, place_ends, take_pairs
+from resolution.upkeep.rescore import (
+    BRIEF,
+    ENDS,
+    Work,
+    load_features,
+    pairs_between,
+    place_ends,
+    take_pairs,
+    weighed_columns,
+)
 from resolution.upkeep.state import Decisions, KeyedFrames, round_columns
 
 JUDGED = ("judgement", "reason", "bits_context", "level_context")
@@ -165,8 +174,7 @@ def _group_round(
 
 def pairs_inside(state: KeyedFrames, pairs: pl.DataFrame, numbers: pl.Series, policy: Policy) -> pl.DataFrame:
     """All pairs, at work or in the state, of which both ends are among these, as all rounds have them."""
-    said = [f"{name}_{number}" for number in round_columns(policy) for name in ("weight", "enough")]
-    columns = [*ENDS, *said]
+    columns = weighed_columns(policy)
     found = pl.concat([state.select("pairs", "left", numbers, columns), pairs.select(columns)])
     inside = numbers.implode()
     return found.filter(pl.col("left").is_in(inside) & pl.col("right").is_in(inside))
