@@ -133,8 +133,9 @@ def _changes(store: Store, records: pl.DataFrame, decided: Decided) -> Changes:
 
 def _save_rest(saved: RememberedFrames, update: Update, records: pl.DataFrame, decided: Decided) -> None:
     """Pairs, and what the network was built from."""
+    saved.remove_rows(PAIRS, update.untold)
     for end in ("left_id", "right_id"):
-        saved.remove(PAIRS, end, update.pair_ids)
+        saved.remove(PAIRS, end, update.untold_ids)
     saved.append(PAIRS, update.pairs)
     saved.remove(LINKED_RECORDS, "record_key", records["record_key"])
     there = records.filter("is_there").select("record_key", pl.col("revision").cast(pl.Int64))

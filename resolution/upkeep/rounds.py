@@ -35,7 +35,7 @@ JUDGED = ("judgement", "reason", "bits_context", "level_context")
 
 def regroup(
     state: KeyedFrames, dirty: Dirty, work: Work, decisions: Decisions, policy: Policy
-) -> tuple[pl.Series, pl.DataFrame]:
+) -> tuple[pl.Series, pl.DataFrame, pl.DataFrame]:
     """Bring `groups` and `pairs` up to date.
 
     Args:
@@ -46,8 +46,8 @@ def regroup(
         policy: Thresholds.
 
     Returns:
-        Numbers of the mentions whose person has changed, the fresh ones among them; and the pairs that were
-        judged again or have gone (`left`, `right`).
+        Numbers of the mentions whose person has changed, the fresh ones among them; the pairs that were
+        judged again, as the state keeps them now; and those that had been there (`weighed_columns`).
     """
     gone = state.select("groups", "number", dirty.gone["number"])
     state.remove("groups", "number", dirty.gone["number"])
@@ -63,7 +63,7 @@ def regroup(
         seeds = pl.concat([_changed_ends(pairs, before, number), dirty.fresh, asked]).unique()
         changed = _group_round(state, (gone, dirty.fresh, seeds), pairs, number, (decisions.holding, policy))
     state.append("pairs", pairs)
-    return changed, pl.concat([pairs.select(ENDS), before.select(ENDS)]).unique()
+    return changed, pairs, before
 
 
 def _found_fresh(state: KeyedFrames, fresh: pl.Series, policy: Policy) -> None:

@@ -28,13 +28,15 @@ class Update:
     Attributes:
         gone_ids: `mention_id` of mentions that are no more, or were replaced.
         mentions: As `Resolution.mentions`: those that are new or whose person has changed.
-        pair_ids: Mention ids of which all pairs that are told are in `pairs`, and no other pair is.
-        pairs: As `Resolution.pairs`.
+        untold_ids: Mention ids of which no pair is told any more but those in `pairs`.
+        untold: `left_id`, `right_id` of pairs that are told no more, or as `pairs` has them.
+        pairs: As `Resolution.pairs`: those told now in the place of `untold` and those of `untold_ids`.
     """
 
     gone_ids: pl.Series
     mentions: pl.DataFrame
-    pair_ids: pl.Series
+    untold_ids: pl.Series
+    untold: pl.DataFrame
     pairs: pl.DataFrame
 
 
@@ -68,13 +70,17 @@ def update_resolution(
     if prior_bits(known, policy) != prior_bits(dirty.counts.mention_count, policy):
         return None
     work = take_work(state, dirty, case_values(tables), gone_records, policy)
-    changed, judged = regroup(state, dirty, work, decisions, policy)
-    ids = _pair_ids(state, judged, dirty.gone, decisions.changed_ids)
+    changed, judged, before = regroup(state, dirty, work, decisions, policy)
+    fresh, redecided = load_features(state, dirty.fresh, BRIEF)["mention_id"], decisions.changed_ids
+    ids = pl.concat([dirty.gone["mention_id"], fresh, redecided.alias("mention_id")]).unique()
+    untold = _name_ends(state, pl.concat([judged.select(ENDS), before.select(ENDS)]).unique())
+    met = _decisions_met(decisions.holding, ids, untold)
     return Update(
         gone_ids=dirty.gone["mention_id"],
         mentions=_mentions(state, changed, policy),
-        pair_ids=ids,
-        pairs=_told_pairs(state, ids, decisions.holding, policy),
+        untold_ids=ids,
+        untold=untold,
+        pairs=_told_pairs(state, judged, redecided, met, policy),
     )
 
 
@@ -90,24 +96,43 @@ def _mentions(state: KeyedFrames, changed: pl.Series, policy: Policy) -> pl.Data
     return named.join(of_first, on="first").select(*MENTION_COLUMNS, "entity_id").sort("mention_id")
 
 
-def _pair_ids(
-    state: KeyedFrames, judged: pl.DataFrame, gone: pl.DataFrame, redecided: pl.Series
-) -> pl.Series:
-    numbers = pl.concat([judged["left"].alias("number"), judged["right"].alias("number")]).unique()
-    ids = load_features(state, numbers, BRIEF)["mention_id"]
-    return pl.concat([ids, gone["mention_id"], redecided.alias("mention_id")]).unique()
+def _name_ends(state: KeyedFrames, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs by the ids of their mentions, of which both are there."""
+    features = load_features(state, pl.concat([pairs[end].alias("number") for end in ENDS]), BRIEF)
+    for end in ENDS:
+        pairs = pairs.join(
+            features.select(pl.col("number").alias(end), pl.col("mention_id").alias(f"{end}_id")), on=end
+        )
+    return pairs.select("left_id", "right_id")
 
 
-def _told_pairs(state: KeyedFrames, ids: pl.Series, decided: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    numbers = state.select("mentions", "mention_id", ids, ["number"])["number"]
-    found = pl.concat([state.select("pairs", end, numbers) for end in ENDS]).unique(ENDS)
-    asked = ids.implode()
-    met = decided.filter(pl.col("left_id").is_in(asked) | pl.col("right_id").is_in(asked))
+def _told_pairs(
+    state: KeyedFrames, judged: pl.DataFrame, redecided: pl.Series, met: pl.DataFrame, policy: Policy
+) -> pl.DataFrame:
+    """What is told of pairs that were judged again, and of all pairs that were decided upon anew.
+
+    Args:
+        state: What is remembered, up to date.
+        judged: Pairs as `state` keeps them.
+        redecided: Mentions that were decided upon anew.
+        met: Decisions that hold for any of these pairs.
+        policy: Thresholds.
+    """
+    numbers = state.select("mentions", "mention_id", redecided, ["number"])["number"]
+    kept = [state.select("pairs", end, numbers).select(judged.columns) for end in ENDS]
+    found = pl.concat([judged, *kept]).unique(ENDS)
     others = state.select("mentions", "mention_id", pl.concat([met["left_id"], met["right_id"]]))["number"]
     features = load_features(state, pl.concat([found["left"], found["right"], others]), BRIEF)
-    last = f"weight_{round_columns(policy)[-1]}"
-    weight = pl.col(last)
-    judged = place_ends(found, features).with_columns(
+    weight = pl.col(f"weight_{round_columns(policy)[-1]}")
+    placed = place_ends(found, features).with_columns(
         weight_bits=weight, probability=1.0 / (1.0 + 2.0 ** -weight.clip(-60.0, 60.0))
     )
-    return named_pairs(features, judged.sort(ENDS), decided_pairs(met, features["mention_id"]))
+    return named_pairs(features, placed.sort(ENDS), decided_pairs(met, features["mention_id"]))
+
+
+def _decisions_met(decided: pl.DataFrame, ids: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Decisions on one of these mentions, or on one of these pairs, whichever way round."""
+    asked, backward = ids.implode(), pairs.select(left_id="right_id", right_id="left_id")
+    of_ids = decided.filter(pl.col("left_id").is_in(asked) | pl.col("right_id").is_in(asked))
+    of_pairs = decided.join(pl.concat([pairs, backward]), on=["left_id", "right_id"], how="semi")
+    return pl.concat([of_ids, of_pairs]).unique()

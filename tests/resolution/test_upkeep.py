@@ -83,11 +83,12 @@ def flatten(persons: Persons) -> list[dict[str, Any]]:
 
 
 def apply_update(before: Resolution, update: Update) -> Resolution:
-    ids = update.pair_ids.implode()
+    ids = update.untold_ids.implode()
     kept = before.mentions.join(update.mentions, on="mention_id", how="anti")
     kept = kept.filter(~pl.col("mention_id").is_in(update.gone_ids.implode()))
     mentions = pl.concat([kept, update.mentions.select(kept.columns)]).sort("mention_id")
     others = before.pairs.filter(~(pl.col("left_id").is_in(ids) | pl.col("right_id").is_in(ids)))
+    others = others.join(update.untold, on=["left_id", "right_id"], how="anti")
     pairs = pl.concat([others, update.pairs.select(others.columns)]).sort("left_id", "right_id")
     return Resolution(mentions, pairs)
 
