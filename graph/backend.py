@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from typing import Any
 
@@ -22,6 +23,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components as scipy_components
 
 from graph.array_graph import BACKEND_NAME, ArrayGraph, graph_from_networkx
+from graph.mergers import merge_communities
 
 LEIDEN_ITERATIONS = 4
 """Full Leiden cycles, each starting from the last one's result."""
@@ -70,13 +72,12 @@ class TramaBackend:
         """Partition by Leiden with the constant Potts model (Traag et al. 2011 and 2019).
 
         Unlike modularity, CPM has no resolution limit: what is a community does not depend on how much other
-        data there is.
+        data there is. No two communities would be better joined.
         """
         names = [str(number) for number in range(len(graph.nodes))]
         weights = graph.weights if weight is not None else np.ones_like(graph.weights)
         ends = zip(graph.sources.tolist(), graph.targets.tolist(), weights.tolist(), strict=True)
         edges = [(names[source], names[target], value) for source, target, value in ends if source != target]
-        groups: dict[int, set[Any]] = {}
         found: dict[str, int] = {}
         if edges:
             _, found = graspologic_native.leiden(
@@ -86,8 +87,11 @@ class TramaBackend:
                 use_modularity=False,
                 seed=_seed_number(seed),
             )
-        for number, node in enumerate(graph.nodes):
-            groups.setdefault(found.get(names[number], -1 - number), set()).add(node)
+        labels = np.array([found.get(name, -1 - number) for number, name in enumerate(names)], dtype=np.int64)
+        merged = merge_communities(replace(graph, weights=weights), labels, resolution)
+        groups: dict[int, set[Any]] = {}
+        for node, group in zip(graph.nodes, merged.tolist(), strict=True):
+            groups.setdefault(group, set()).add(node)
         return list(groups.values())
 
     @staticmethod

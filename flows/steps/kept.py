@@ -17,7 +17,7 @@ from staging.kept_frames import kept_table, read_version
 from staging.network_store import saved_table
 from staging.store import Store
 
-FORM = 3
+FORM = 4
 """Number of the form of what is kept; another one makes the next link work everything out."""
 
 LISTED_FRAMES = ("mentions", "occurrences", "link_evidence")
