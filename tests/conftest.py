@@ -1,4 +1,4 @@
-"""What all tests share: a process of tests keeps to one core (`tests.cores` says why)."""
+"""What all tests share: the core of a process of tests (`tests.cores`), and their order (`tests.order`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import gc
 import pytest
 
 from tests.cores import leave_the_core, take_one_core
+from tests.order import sort_longest_first
 
 take_one_core()  # not in a hook: polars counts the cores when the rooms' conftests import it, before any hook
 
@@ -15,6 +16,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let the process that only hands out tests have all cores, which its workers inherit."""
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         leave_the_core()
+        config.option.loadscopereorder = False  # the order is that of `tests.order`
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    sort_longest_first(items)
 
 
 def pytest_collection_finish() -> None:

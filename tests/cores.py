@@ -17,16 +17,17 @@ _ALLOWED: set[int] = set()
 def take_one_core() -> None:
     """Keep to one core: each worker of a run to another one.
 
-    Two runs at the same time begin at different cores. Where there are more workers than cores, or the system
-    pins no process, each goes on wherever there is room.
+    Two runs at the same time begin at different cores. Where there are more workers than cores, so that one
+    works while another waits, or the system pins no process, each goes on wherever there is room, and only
+    polars keeps to one thread.
     """
-    if not hasattr(os, "sched_setaffinity"):
-        return
-    cores = sorted(os.sched_getaffinity(0))
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) <= len(cores):
         _ALLOWED.update(cores)
         os.sched_setaffinity(0, {cores[(os.getppid() + int(worker)) % len(cores)]})
+    else:
+        os.environ["POLARS_MAX_THREADS"] = "1"
 
 
 def leave_the_core() -> None:
