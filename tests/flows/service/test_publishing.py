@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Sized
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ from staging.network_store import saved_table
 from tests.flows.any_history import Beginnings, History
 from tests.histories import take_small_steps
 
-Begin = Callable[[int], tuple[History, Places]]
+Begin = Callable[..., tuple[History, Places]]
 
 STEPS = 5
 CASES = 50
@@ -48,8 +50,8 @@ def only_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def begin(beginnings: Beginnings, tmp_path: Path) -> Begin:
     """Gives a world of a seed, and where its pages are to be."""
 
-    def make(seed: int) -> tuple[History, Places]:
-        folder = tmp_path / "w"
+    def make(seed: int, name: str = "w") -> tuple[History, Places]:
+        folder = tmp_path / name
         history = beginnings.begin(seed, folder, cases=CASES)
         store = history.job.store
         return history, Places(store, folder / "landing", folder / "out", choose_watch(store))
@@ -68,13 +70,14 @@ def publish(places: Places, job: Job, memory: FrameMemory | None = None) -> step
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("is_remembered", [True, False])
 def test_after_any_history_the_published_pages_are_those_of_a_whole_report(
-    seed: int, is_remembered: bool, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """By who remembers what it published, and by who knows nothing but the store and what it wrote."""
     history, places = begin(seed)
+    others = begin(seed, "forgetful")[1]
     asked: list[int] = []
-    memory = FrameMemory() if is_remembered else None
+    memory = FrameMemory()
     looked = count_calls(monkeypatch, "digest_clusters")
 
     def count(*given: Sized) -> object:
@@ -82,18 +85,23 @@ def test_after_any_history_the_published_pages_are_those_of_a_whole_report(
         return load_part(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(changed, "load_part", count)
-    kinds: set[str] = set()
+    kinds: dict[Path, set[str]] = {places.out: set(), others.out: set()}
     for number in range(STEPS):
         if number:
             history.change()
             link_step(history.job, memory=memory)
-        kinds |= {each.kind for each in publish(places, history.job, memory).changes}
+            shutil.copy(places.store, others.store)
         report_step(tmp_path / "whole", history.job)
-        assert read_tree(places.out / "reports") == read_tree(tmp_path / "whole"), number
-    assert len(asked) == STEPS
-    assert len(looked) == (1 if is_remembered else STEPS)
-    assert len(kinds) > 2
+        for own, held in ((places, memory), (others, None)):
+            before = len(asked), len(looked)
+            made = publish(own, replace(history.job, store=own.store), held)
+            kinds[own.out] |= {each.kind for each in made.changes}
+            assert read_tree(own.out / "reports") == read_tree(tmp_path / "whole"), number
+            looks = held is None or number == 0
+            assert (len(asked), len(looked)) == (before[0] + 1, before[1] + looks)
+    assert all(len(each) > 2 for each in kinds.values())
     assert publish(places, history.job).written == ()
+    assert publish(others, replace(history.job, store=others.store)).written == ()
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[object]:
