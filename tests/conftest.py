@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cores import leave_the_core, take_one_core
-from tests.order import sort_longest_first
+from tests.order import ByFile, sort_longest_first
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
 
 take_one_core()  # not in a hook: polars counts the cores when the rooms' conftests import it, before any hook
 
@@ -17,6 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         leave_the_core()
         config.option.loadscopereorder = False  # the order is that of `tests.order`
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    """Keep together what shares a server."""
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
