@@ -15,6 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+LONGEST_PAUSE_S = 0.5
+"""Between two looks at a service; half of what its slowest part, Prefect's runner, waits itself."""
+
 _BUSY = 503
 _RUN = "from flows.cli.app import main; main()"
 
@@ -105,8 +108,10 @@ def compiled_code(folder: Path) -> Path:
 
 
 def wait_until(holds: Callable[[], bool], timeout_s: float, log: Path) -> None:
-    deadline = time.monotonic() + timeout_s
+    """Ask again and again, ever more slowly: each question to the API takes time from what is waited for."""
+    deadline, pause_s = time.monotonic() + timeout_s, 0.05
     while not holds():
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {timeout_s} s; the log says:\n{log.read_text()[-3000:]}")
-        time.sleep(0.05)
+        time.sleep(pause_s)
+        pause_s = min(pause_s * 1.5, LONGEST_PAUSE_S)
