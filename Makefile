@@ -7,6 +7,10 @@ BIN    := $(VENV)/bin
 WORKERS ?= 3
 UV     := $(shell command -v uv 2>/dev/null)
 
+# Hundreds of processes of the tests and checks load the same rooms: where the environment forbids to keep
+# compiled code, each would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 ifdef UV
   CREATE  := uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
   INSTALL := uv pip install --quiet --compile-bytecode --python $(BIN)/python

@@ -285,9 +285,8 @@ def test_no_name_is_written_over_another(open_page: Open, tmp_path: Path, width:
         assert pairs == []
 
 
-def test_three_hundred_entities_are_there_within_a_second(open_page: Open, tmp_path: Path) -> None:
+def test_three_hundred_entities_are_all_there_when_asked_for(open_page: Open, tmp_path: Path) -> None:
+    # how soon: `python -m benchmarks --parts pages`
     page = open_cluster(open_page, tmp_path, make_cluster(persons=260, leaves=40))
-    ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-    assert ready < 1000
     press(page, "Show all")
     assert count(page) == (300, 299)
